@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * finding.h - the one sink of findings: dedup, fingerprint, suppress, order, emit
+ *
+ * Rules call finding_add() and never print. Everything is copied. The sink
+ * sorts by file, line, column, rule, message, so that output never depends on
+ * the order of analysis.
+ */
+#ifndef GUPTOOL_FINDING_H
+#define GUPTOOL_FINDING_H
+#include <stdbool.h>
+#include <stddef.h>
+
+struct strbuf;
+struct arena;
+
+enum finding_severity { FINDING_INFO, FINDING_STYLE, FINDING_NOTE, FINDING_WARNING, FINDING_ERROR };
+enum finding_confidence { FINDING_LOW, FINDING_MODERATE, FINDING_HIGH };
+
+enum finding_step_kind {
+	STEP_ACQUIRE, STEP_BRANCH, STEP_ASSUME, STEP_CALL, STEP_STORE, STEP_DIRTY, STEP_USE, STEP_RELEASE, STEP_RETURN, STEP_NOTE,
+};
+
+/* One step of the evidence, in order of execution. */
+struct finding_step {
+	enum finding_step_kind kind;
+	const char *file;
+	unsigned int line, col;
+	const char *text;		/* "pinned here", "taking the branch 'n < 0' false" */
+};
+
+struct finding {
+	const char *rule;		/* "R1" */
+	const char *name;		/* "pin-released-with-put" */
+	enum finding_severity severity;
+	enum finding_confidence confidence;
+	const char *file;		/* relative to the root */
+	const char *function;
+	unsigned int line, col;
+	const char *message;		/* one line, lower case, no full stop, without the rule name */
+	const struct finding_step *step;
+	size_t nstep;
+	/* for the fingerprint */
+	const char *acquire;		/* callee, "" when none */
+	const char *release;		/* callee, "" when none */
+	const char *acquire_text;	/* text of the acquiring call */
+	/* set by the sink */
+	unsigned int ordinal;		/* of the same tuple in the function, from 1 */
+	char fingerprint[33];		/* with the path */
+	char loose[33];			/* without the path: follows moved code */
+	bool suppressed;
+	const char *reason;		/* of the suppression */
+	const char *configs;		/* "x86_64,arm64", comma separated, sorted; may be NULL */
+};
+
+#define FINDING_FINGERPRINT_VERSION 1
+
+struct finding_sink;
+struct finding_sink *finding_sink_new(void);
+void finding_sink_free(struct finding_sink *s);
+
+/* Copies f. The same (rule, file, function, line, col, message) again is dropped. */
+void finding_add(struct finding_sink *s, const struct finding *f);
+
+/* Sort, give ordinals and fingerprints, apply suppressions. Call once, after the last add. */
+void finding_finish(struct finding_sink *s);
+size_t finding_count(const struct finding_sink *s);
+const struct finding *finding_at(const struct finding_sink *s, size_t i);
+
+/*
+ * Suppression. In the source: a comment "guptool: ignore RULE-NAME -- reason"
+ * on the line or the line above, or above the function's first line for all of it.
+ * The reason is mandatory. From a file: rule TAB path glob TAB function TAB reason.
+ */
+struct finding_suppress_stats { size_t used, stale, bad; };
+int finding_suppress_file(struct finding_sink *s, const char *path);	/* -1 after error() */
+/* 'read' gives the text of a source file (relative path) or NULL; the sink frees nothing. */
+void finding_suppress_source(struct finding_sink *s, const char *(*read)(void *ctx, const char *path, size_t *len), void *ctx);
+/* Lines "suppress.txt:3: matches nothing" for stale and bad entries. */
+void finding_suppress_report(const struct finding_sink *s, struct strbuf *out, struct finding_suppress_stats *st);
+
+enum finding_format { FINDING_TEXT, FINDING_JSON, FINDING_JSONL };
+struct finding_emit {
+	enum finding_format format;
+	const char *path_prefix;	/* put in front of relative paths; "" for relative */
+	bool color;			/* TEXT only */
+	bool with_notes;		/* TEXT: note: lines for the steps that matter */
+	bool with_suppressed;
+	enum finding_severity min;	/* below: left out */
+	const char *tool_version;
+	const char *tree_version;	/* "6.12.117", package version */
+};
+/* Everything into 'out'. JSON: one document, "format": "guptool-findings/1"; JSONL ends in a summary line. */
+void finding_emit(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+size_t finding_count_at_least(const struct finding_sink *s, enum finding_severity min);	/* unsuppressed */
+
+const char *finding_severity_name(enum finding_severity s);	/* "warning" */
+int finding_severity_parse(const char *name);			/* -1: unknown */
+const char *finding_confidence_name(enum finding_confidence c);
+const char *finding_step_name(enum finding_step_kind k);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * model.h - what the kernel's functions do to pages: facts as tables
+ *
+ * Rows live in *.def, sorted by name; a row names the roles of the parameters
+ * and never their positions. Positions come from the prototype that the unit
+ * under analysis sees (model_bind_proto), so one table serves 5.4 to 7.x; what
+ * a tree does not declare is absent. FOLL_* values come from the tree as well.
+ *
+ * To add a function: a row in the right .def. To add one without rebuilding:
+ * the same row, tab separated, in a file for --facts (docs/manual.md).
+ *
+ * A struct model is set up once; model_begin_unit() forgets what the last unit
+ * declared. Knows no AST: the caller hands over plain strings.
+ */
+#ifndef GUPTOOL_MODEL_H
+#define GUPTOOL_MODEL_H
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a hold is. */
+enum hold_kind {
+	HOLD_NONE,	/* no reference at all */
+	HOLD_GET,	/* FOLL_GET: a reference */
+	HOLD_PIN,	/* FOLL_PIN: a marked reference */
+	HOLD_COND,	/* PIN when the iterator or flag says so, else nothing */
+};
+
+enum model_class {
+	MODEL_ACQUIRE,
+	MODEL_RELEASE,
+	MODEL_DIRTY,		/* set_page_dirty_lock() and friends */
+	MODEL_ALLOC,		/* alloc_page() ...: pages that are not GUP'd */
+	MODEL_FREE,		/* __free_page(), kfree(): never right for GUP'd pages */
+	MODEL_GETREF,		/* get_page(), folio_get(): an extra reference */
+	MODEL_LOCK,		/* mmap lock, page lock, spin locks */
+	MODEL_NORETURN,
+	MODEL_TRANSFER,		/* sg_set_page(), bvec_set_page(), xa_store(): ownership may move */
+	MODEL_BORROW,		/* page_to_pfn(), kmap(), page_address(): looks, does not own */
+	MODEL_PREDICATE,	/* iov_iter_extract_will_pin(), bio_flagged(): tells whether a COND hold was taken */
+	MODEL_ENTRY,		/* registration of callbacks: ops fields, INIT_WORK(), request_irq() */
+};
+
+/* Return convention of an acquire. */
+enum model_ret {
+	MODEL_RET_NONE,
+	MODEL_RET_PAGES,	/* > 0: that many pages; <= 0: nothing held */
+	MODEL_RET_BYTES,	/* > 0: bytes; pages held = DIV_ROUND_UP(off + ret, PAGE_SIZE) */
+	MODEL_RET_ZERO,		/* 0: held; < 0: nothing */
+	MODEL_RET_PTR,		/* pointer or NULL */
+	MODEL_RET_ERRPTR,	/* pointer or ERR_PTR */
+	MODEL_RET_BOOL,		/* true: one page */
+};
+
+enum model_locking {
+	MODEL_LK_ANY,
+	MODEL_LK_HELD,		/* mmap_lock must be held */
+	MODEL_LK_HELD_MAY_DROP,	/* same, may be dropped through 'locked' */
+	MODEL_LK_NOT_HELD,
+};
+
+enum model_role {
+	ROLE_START,		/* user address */
+	ROLE_NR,		/* number of pages (or of entries) */
+	ROLE_FLAGS,		/* gup_flags */
+	ROLE_WRITE,		/* an int or bool that stands for FOLL_WRITE */
+	ROLE_PAGES,		/* struct page ** (array) or folio ** */
+	ROLE_PAGES_OUT,		/* struct page ***: array may be allocated */
+	ROLE_PAGE,		/* one struct page * or folio * */
+	ROLE_PAGE_OUT,		/* struct page ** that takes one page */
+	ROLE_LOCKED,
+	ROLE_VMAS,
+	ROLE_MM,
+	ROLE_TSK,
+	ROLE_ITER,
+	ROLE_MAXSIZE,		/* bytes */
+	ROLE_MAXPAGES,
+	ROLE_OFFSET,
+	ROLE_XFLAGS,		/* iov_iter_extraction_t */
+	ROLE_DIRTY,		/* bool make_dirty */
+	ROLE_OBJECT,		/* bio, frame_vector, sg table ...: carrier passed as a whole */
+	ROLE_FILE,
+	ROLE_PTR,		/* kfree(ptr), memory of the allocator */
+	ROLE_COUNT
+};
+
+enum model_property {
+	MP_SLEEPS	 = 1 << 0,
+	MP_SLEEPS_IF_DIRTY = 1 << 1,
+	MP_LONGTERM	 = 1 << 2,	/* LONGTERM semantics whatever the flags */
+	MP_PER_FOLIO	 = 1 << 3,	/* one hold per returned folio */
+	MP_RANGE	 = 1 << 4,	/* ROLE_PAGE is the first of ROLE_NR contiguous pages */
+	MP_NULL_PAGES_OK = 1 << 5,	/* slow get_*: pages NULL is prefault */
+	MP_FAST		 = 1 << 6,	/* accepts only the flags of *_fast */
+	MP_INLINE	 = 1 << 7,	/* static inline with a body in each unit: use the row, do not descend */
+	MP_RETURN_ZERO_ON_REJECT = 1 << 8,	/* pin slow calls of 6.5+: bad arguments give 0 */
+	MP_NULL_OK	 = 1 << 9,	/* release that tolerates NULL (kfree) */
+	MP_CONSUMES_OBJECT = 1 << 10,
+	MP_DEPRECATED	 = 1 << 11,	/* R25: see ->replacement and model_deprecated() */
+	MP_MARKS_WRITTEN = 1 << 12,
+	MP_UNLOCKED	 = 1 << 13,	/* DIRTY: variant without the page lock */
+};
+
+struct model_fn {
+	const char *name;
+	enum model_class class;
+	enum hold_kind kind;		/* ACQUIRE: what it takes; RELEASE: what it releases */
+	enum model_ret ret;
+	enum model_locking locking;
+	unsigned int properties;	/* enum model_property */
+	signed char role[ROLE_COUNT];	/* parameter index, -1: has none; valid after the prototype was bound */
+	bool bound;			/* the unit declares it and every role was found */
+	const char *release;		/* ACQUIRE: name of the matching release, for messages */
+	const char *note;		/* the table's remark, or NULL */
+};
+
+struct model;
+struct model_param {
+	const char *name;	/* as declared, may be NULL */
+	const char *type;	/* canonical spelling */
+};
+
+struct model *model_new(void);
+void model_free(struct model *m);
+
+/* Rows of a user's file (--facts). Returns 0, or -1 after error() with file and line. */
+int model_load_facts(struct model *m, const char *path);
+
+/* Functions to look for in a tree: acquires and pin-side releases (what makes a file worth parsing). */
+size_t model_seed_names(const struct model *m, const char *const **names);
+/* Is there a row, in any era? (for ast_wanted.is_tracked: every row's name and FOLL_*) */
+bool model_knows(const struct model *m, const char *name);
+
+void model_begin_unit(struct model *m);
+void model_bind_proto(struct model *m, const char *name, const struct model_param *param, size_t nparam);
+void model_bind_const(struct model *m, const char *name, long long value);
+/* After all protos and constants: decides what depends on the tree (which family put_user_page
+ * releases, whether BIO_PAGE_PINNED or BIO_NO_PAGE_REF rules, LONGTERM on get_*). */
+void model_resolve(struct model *m);
+
+/* The row as this unit sees it, or NULL: unknown or not declared. A name with a row whose roles
+ * could not be found in the prototype comes back with ->bound false: treat as unknown and record it. */
+const struct model_fn *model_find(const struct model *m, const char *name);
+
+/* --- gup flags --- */
+
+/* Value of FOLL_x in this tree, 0 when it does not exist. Name with or without the prefix. */
+unsigned long model_flag(const struct model *m, const char *name);
+/* "FOLL_WRITE|FOLL_LONGTERM" for a value; unknown bits as hex; "0" for none. Returns interned text. */
+const char *model_flag_names(const struct model *m, unsigned long value);
+/* Bits that a caller of 'fn' must not pass in this tree (domain: internal flags, GET on pin_*). */
+unsigned long model_internal_flags(const struct model *m, const struct model_fn *fn);
+/* Bits that 'fn' accepts, for *_fast; ~0 when anything goes. */
+unsigned long model_accepted_flags(const struct model *m, const struct model_fn *fn);
+bool model_longterm_ok(const struct model *m, const struct model_fn *fn, bool locked_is_null);
+
+/* --- era --- */
+bool model_has_pin(const struct model *m);		/* pin_user_pages() is declared */
+bool model_flags_are_enum(const struct model *m);	/* 6.5 and later */
+bool model_pin_zero_on_reject(const struct model *m);
+
+/* R25: replacement for a deprecated name in this tree, or NULL when the name is fine here. */
+const char *model_deprecated(const struct model *m, const char *name);
+
+/* One line per row with what was bound, for 'guptool query api' and the tests. */
+struct strbuf;
+void model_print(const struct model *m, struct strbuf *sb);
+
+#endif
