@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# guptool - the only Makefile. 'make help' lists the targets.
+# User settings come first; private ones go into local.mk (not in git).
+
+KERNEL   ?=
+O        ?=
+ARCH     ?= x86_64
+J        ?= $(shell nproc)
+V        ?= 0
+SAN      ?=
+prefix   ?= /usr/local
+DESTDIR  ?=
+LLVM_VER ?= 19
+CC       ?= gcc
+CFLAGS   ?= -O2 -g
+B        ?= build$(if $(SAN),-san)
+-include local.mk
+
+bindir   = $(prefix)/bin
+datadir  = $(prefix)/share/guptool
+mandir   = $(prefix)/share/man
+LLVM_DIR = /usr/lib/llvm-$(LLVM_VER)
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+
+GUP_CFLAGS  = -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
+	      -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -fno-common \
+	      -D_GNU_SOURCE -MMD -MP
+GUP_LDFLAGS =
+ifneq ($(SAN),)
+GUP_CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1
+GUP_LDFLAGS += -fsanitize=address,undefined
+endif
+
+# --- objects, one a line, in the order of the layers (analyzer/layers.txt) ---
+
+OBJ_lib := \
+	lib/alloc.o \
+	lib/arena.o \
+	lib/die.o \
+	lib/fs.o \
+	lib/hash.o \
+	lib/intern.o \
+	lib/jsonw.o \
+	lib/options.o \
+	lib/pack.o \
+	lib/pool.o \
+	lib/progress.o \
+	lib/strbuf.o \
+	lib/strmap.o \
+	lib/subprocess.o
+
+OBJ_db := \
+	db/store.o
+
+OBJ_tree := \
+	analyzer/tree/flags.o \
+	analyzer/tree/kbuild.o \
+	analyzer/tree/overlay.o \
+	analyzer/tree/scout.o \
+	analyzer/tree/tree.o \
+	analyzer/tree/unit.o
+
+OBJ_ast := \
+	analyzer/ast/clang_tu.o
+
+OBJ_ir := \
+	analyzer/ir/build.o
+
+OBJ_model := \
+	analyzer/model/model.o
+
+OBJ_flow := \
+	analyzer/flow/walk.o
+
+OBJ_finding := \
+	analyzer/finding/finding.o
+
+OBJ_rules := \
+	analyzer/rules/rules.o
+
+OBJ_facts := \
+	analyzer/facts/facts.o
+
+OBJ_cmd := \
+	analyzer/cmd/index.o
+
+FOLDERS := lib db tree ast ir model flow finding rules facts cmd
+# static archives, last layer first, for the linker
+ARCHIVES := $(foreach f,cmd facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+
+LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
+
+# --- quiet commands; V=1 shows them ---
+
+ifeq ($(V),0)
+Q = @
+say = @printf '  %-7s %s\n' $(1) $(2)
+else
+Q =
+say = @:
+endif
+
+all: build
+build: $(B)/guptool
+
+$(B)/guptool: $(B)/analyzer/main.o $(ARCHIVES)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(GUP_LDFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+
+define archive_rule
+$(B)/$(1).a: $$(addprefix $(B)/,$$(OBJ_$(1)))
+	$$(call say,AR,$$@)
+	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
+
+# per-folder compile flags, by name
+cflags-lib := -DGUPTOOL_LIB
+cflags-ast := -I$(LLVM_DIR)/include
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(GUP_CFLAGS) $(CFLAGS) $(cflags-$(notdir $(patsubst %/,%,$(dir $<)))) -include lib/banned.h -c -o $@ $<
+
+# unit tests: analyzer/tests/unit/NAME.c with cmocka, one program each
+UNIT := $(sort $(patsubst analyzer/tests/unit/%.c,%,$(wildcard analyzer/tests/unit/test_*.c)))
+$(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(GUP_LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS) -lcmocka
+
+# --- what must be installed; each is a Debian 12 package ---
+
+DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
+DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
+DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle
+
+# $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
+define need
+	@missing=; for p in $(1); do \
+		s=$$(dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null) || s=; \
+		[ "$$s" = installed ] || missing="$$missing $$p"; done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "guptool: packages that are needed and not installed:$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "guptool: not root and no sudo: install them, then run make again" >&2; exit 2; fi; \
+	echo "guptool: installing them with apt-get"; \
+	$$sudo apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
+	{ echo "guptool: apt-get could not install:$$missing" >&2; exit 2; }
+endef
+
+deps-build:
+	$(call need,$(DEPS_build))
+deps-audit:
+	$(call need,$(DEPS_audit))
+deps-test:
+	$(call need,$(DEPS_test))
+
+# --- the kernel that Debian packages, when no other is given ---
+
+CACHE   ?= $(CURDIR)/.cache
+DEBKERN := linux-source-6.12
+ifeq ($(KERNEL),)
+KTREE   := $(CACHE)/$(DEBKERN)
+KSTAMP  := $(CACHE)/$(DEBKERN).package
+else
+KTREE   := $(abspath $(KERNEL))
+KSTAMP  :=
+endif
+OBJDIR  := $(if $(O),$(abspath $(O)),$(CACHE)/obj/$(notdir $(KTREE)))
+DB      ?= gup.db
+
+# unpacked once; the .package file beside the tree says which version it is
+$(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
+	@mkdir -p $(CACHE)
+	@echo "guptool: unpacking $<"
+	@rm -rf $(CACHE)/linux-source-$*
+	@tar -C $(CACHE) -xf $<
+	@dpkg-query -W -f '$${Package} $${Version}\n' linux-source-$* > $@.tmp && mv $@.tmp $@
+/usr/src/linux-source-%.tar.xz: ; @test -e $@ || { echo "guptool: $@ is missing: apt-get install linux-source-$*" >&2; exit 2; }
+
+# --- the two commands of the README ---
+
+# 'check' ends with 1 when there are findings; for an audit that is a result, not a failure
+audit: deps-audit
+	@$(MAKE) --no-print-directory build audit-run
+audit-run: $(KSTAMP)
+	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
+	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
+
+test: deps-test
+	@$(MAKE) --no-print-directory test-run
+test-run: build $(addprefix $(B)/unit/,$(UNIT)) san-build $(CACHE)/$(DEBKERN).package
+	@B=$(B) CACHE=$(CACHE) MAKE="$(MAKE)" analyzer/tests/run -j $(J) $(TESTS_FAST)
+	@$(MAKE) --no-print-directory layers
+
+clean:
+	rm -rf build build-san
+distclean: clean
+	rm -rf $(CACHE) gup.db
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+.PHONY: all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.DELETE_ON_ERROR:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
