@@ -201,6 +201,12 @@ test-run: build $(addprefix $(B)/unit/,$(UNIT)) san-build $(CACHE)/$(DEBKERN).pa
 	@B=$(B) CACHE=$(CACHE) MAKE="$(MAKE)" analyzer/tests/run -j $(J) $(TESTS_FAST)
 	@$(MAKE) --no-print-directory layers
 
+# --- checks of our own tree ---
+
+SOURCES := $(shell find lib db reports analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print)
+layers:
+	@awk -f analyzer/layers.awk analyzer/layers.txt $(SOURCES) && echo "layers: $(words $(SOURCES)) files, no include runs up"
+
 clean:
 	rm -rf build build-san
 distclean: clean
@@ -209,6 +215,6 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * main.c - the table of commands and the dispatch, nothing else
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../lib/alloc.h"
+#include "../lib/die.h"
+#include "cmd.h"
+
+/* sorted by name */
+static const struct cmd commands[] = {
+	{ "check",   cmd_check,   "run the rules over an indexed tree and print the findings" },
+	{ "dump",    cmd_dump,    "show one stage for one file: flags, ast, ir, summary, facts" },
+	{ "explain", cmd_explain, "explain a rule" },
+	{ "index",   cmd_index,   "find the users of gup and pin in a kernel tree and store what they do" },
+	{ "query",   cmd_query,   "ask the database: sites, callers, coverage, ..." },
+};
+
+static void print_commands(FILE *f)
+{
+	fprintf(f, "usage: guptool COMMAND [OPTION...] [ARGUMENT...]\n\n"
+		"Audits users of get_user_pages*() and pin_user_pages*() in a Linux kernel tree.\n\n"
+		"Commands:\n");
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fprintf(f, "\n'guptool COMMAND --help' lists the options of one; 'guptool --version' prints the version.\n"
+		"Exit status: 0 no findings, 1 findings, 2 wrong call or failure, 3 incomplete (--strict).\n");
+}
+
+int main(int argc, const char **argv)
+{
+	if (argc < 2) {
+		print_commands(stderr);
+		return GUPTOOL_EXIT_FAILURE;
+	}
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		printf("guptool %s\n", guptool_version);
+		return 0;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || (!strcmp(argv[1], "help") && argc == 2)) {
+		print_commands(stdout);
+		return 0;
+	}
+	if (!strcmp(argv[1], "help") && argc > 2) {
+		const char *args[] = { argv[2], "--help", NULL };
+
+		for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+			if (!strcmp(argv[2], commands[i].name))
+				return commands[i].fn(2, args);
+		usage("'%s' is not a command of guptool; see 'guptool --help'", argv[2]);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].fn(argc - 1, argv + 1);
+	usage("'%s' is not a command of guptool; see 'guptool --help'", argv[1]);
+}
