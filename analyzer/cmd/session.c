@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * session.c - open a tree for analysis
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "../../lib/die.h"
+#include "../../lib/fs.h"
+#include "../model/model.h"
+#include "session_p.h"
+
+int session_jobs(const struct session_opts *o)
+{
+	long n;
+
+	if (o->jobs > 0)
+		return o->jobs;
+	n = sysconf(_SC_NPROCESSORS_ONLN);
+	return n > 0 ? (int)n : 1;
+}
+
+void session_open(struct session *s, const struct session_opts *o, const char *arch, const char *objdir)
+{
+	double start;
+
+	memset(s, 0, sizeof(*s));
+	s->opts = o;
+	arena_init(&s->arena);
+	if (!o->kernel)
+		usage("no kernel tree was given: use -k DIR");
+	if (!objdir)
+		usage("no build directory was given: use -O DIR");
+	if (tree_open(&s->tree, o->kernel, objdir, arch))
+		exit(GUPTOOL_EXIT_FAILURE);
+	s->tree.compdb = o->compdb;
+	s->kbuild = (struct kbuild_opts){
+		.jobs = session_jobs(o),
+		.no_prepare = o->no_prepare,
+		.llvm = o->llvm,
+		.config = o->config,
+		.cross = o->cross,
+		.verbose = o->verbose,
+	};
+	s->model = model_new();
+	for (int i = 0; i < o->facts.n; i++)
+		if (model_load_facts(s->model, o->facts.v[i]))
+			exit(GUPTOOL_EXIT_FAILURE);
+	start = fs_now();
+	if (!o->compdb && kbuild_prepare(&s->tree, &s->kbuild))
+		exit(GUPTOOL_EXIT_FAILURE);
+	s->prepare_seconds = fs_now() - start;
+}
+
+void session_close(struct session *s)
+{
+	model_free(s->model);
+	arena_release(&s->arena);
+}
+
+bool session_is_candidate(const struct scout_file *f)
+{
+	static const char *const not_kernel[] = { "tools/", "scripts/", "Documentation/", "usr/" };
+	size_t len = strlen(f->path);
+
+	if (!f->ncode || len < 2 || strcmp(f->path + len - 2, ".c"))
+		return false;
+	for (size_t i = 0; i < sizeof(not_kernel) / sizeof(*not_kernel); i++)
+		if (!strncmp(f->path, not_kernel[i], strlen(not_kernel[i])))
+			return false;
+	return true;
+}
