@@ -77,7 +77,12 @@ OBJ_flow := \
 	analyzer/flow/walk.o
 
 OBJ_finding := \
-	analyzer/finding/finding.o
+	analyzer/finding/comment.o \
+	analyzer/finding/emit_json.o \
+	analyzer/finding/emit_text.o \
+	analyzer/finding/finding.o \
+	analyzer/finding/fingerprint.o \
+	analyzer/finding/suppress.o
 
 OBJ_rules := \
 	analyzer/rules/rules.o

@@ -4,7 +4,11 @@
  *
  * Rules call finding_add() and never print. Everything is copied. The sink
  * sorts by file, line, column, rule, message, so that output never depends on
- * the order of analysis.
+ * the order of analysis; of duplicates the one with the higher confidence, then
+ * the shorter evidence, survives, whatever came first.
+ *
+ *	finding_add() ...; finding_suppress_file(); finding_suppress_source();
+ *	finding_finish(); finding_emit();
  */
 #ifndef GUPTOOL_FINDING_H
 #define GUPTOOL_FINDING_H
@@ -36,6 +40,8 @@ struct finding {
 	enum finding_confidence confidence;
 	const char *file;		/* relative to the root */
 	const char *function;
+	unsigned int function_line;	/* where its definition starts; 0: unknown, then a suppression
+					 * above the function does not cover this finding */
 	unsigned int line, col;
 	const char *message;		/* one line, lower case, no full stop, without the rule name */
 	const struct finding_step *step;
@@ -68,15 +74,33 @@ size_t finding_count(const struct finding_sink *s);
 const struct finding *finding_at(const struct finding_sink *s, size_t i);
 
 /*
- * Suppression. In the source: a comment "guptool: ignore RULE-NAME -- reason"
- * on the line or the line above, or above the function's first line for all of it.
- * The reason is mandatory. From a file: rule TAB path glob TAB function TAB reason.
+ * Suppression. In the source: a comment "guptool: ignore RULE[, RULE] -- reason"
+ * behind the code of the line it is about, or on lines of its own above it, or
+ * above a function's definition for all of the function. From a file: rule TAB
+ * path glob TAB function glob TAB reason; '#' starts a comment line; '*' in a
+ * path also matches '/'. A rule is named by name or id, in a file also by '*'.
+ * The reason is mandatory; an entry without one suppresses nothing and is bad.
+ * All of this is set up before finding_finish().
  */
 struct finding_suppress_stats { size_t used, stale, bad; };
 int finding_suppress_file(struct finding_sink *s, const char *path);	/* -1 after error() */
-/* 'read' gives the text of a source file (relative path) or NULL; the sink frees nothing. */
+/* 'read' gives the text of a source file (relative path) or NULL; the sink frees nothing
+ * and reads a text only until the next call of 'read'. */
 void finding_suppress_source(struct finding_sink *s, const char *(*read)(void *ctx, const char *path, size_t *len), void *ctx);
-/* Lines "suppress.txt:3: matches nothing" for stale and bad entries. */
+/*
+ * This file was analysed, with or without findings: its comments are looked at,
+ * and entries that cover it and match nothing are stale. Without any such call
+ * every entry that matches nothing is stale and only files with findings are read.
+ */
+void finding_analysed(struct finding_sink *s, const char *path);
+/* How a rule name or id in a suppression is taken; without a callback every name is one that ran. */
+enum finding_rule_state {
+	FINDING_RULE_UNKNOWN,	/* a bad entry */
+	FINDING_RULE_NOT_RUN,	/* never stale */
+	FINDING_RULE_RAN,
+};
+void finding_suppress_rules(struct finding_sink *s, enum finding_rule_state (*state)(void *ctx, const char *rule), void *ctx);
+/* Lines "suppress.txt:3: matches nothing: ..." for stale and bad entries, by place. */
 void finding_suppress_report(const struct finding_sink *s, struct strbuf *out, struct finding_suppress_stats *st);
 
 enum finding_format { FINDING_TEXT, FINDING_JSON, FINDING_JSONL };
@@ -85,18 +109,27 @@ struct finding_emit {
 	const char *path_prefix;	/* put in front of relative paths; "" for relative */
 	bool color;			/* TEXT only */
 	bool with_notes;		/* TEXT: note: lines for the steps that matter */
-	bool with_suppressed;
+	bool with_suppressed;		/* TEXT; JSON and JSONL always have them, marked */
 	enum finding_severity min;	/* below: left out */
 	const char *tool_version;
 	const char *tree_version;	/* "6.12.117", package version */
 };
-/* Everything into 'out'. JSON: one document, "format": "guptool-findings/1"; JSONL ends in a summary line. */
+/*
+ * TEXT: "path:line:col: warning: message [name]", then notes. Control
+ * characters, bytes that are not UTF-8 and direction marks become visible
+ * escapes. CI scripts count lines with "warn" or "error" in them: notes have
+ * these words broken up ("err.r"), and 'info', 'style' and 'note' findings
+ * are printed under their own word.
+ *
+ * Everything into 'out'. JSON: one document, "format": "guptool-findings/1"; JSONL ends in a summary line.
+ */
 void finding_emit(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
 size_t finding_count_at_least(const struct finding_sink *s, enum finding_severity min);	/* unsuppressed */
 
 const char *finding_severity_name(enum finding_severity s);	/* "warning" */
 int finding_severity_parse(const char *name);			/* -1: unknown */
 const char *finding_confidence_name(enum finding_confidence c);
+int finding_confidence_parse(const char *name);			/* -1: unknown */
 const char *finding_step_name(enum finding_step_kind k);
 
 #endif

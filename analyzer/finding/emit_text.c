@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * emit_text.c - findings as compiler style lines
+ *
+ * One finding is one line. Paths and messages come from source text that
+ * anybody may have written: nothing of them may move the cursor, forge a
+ * second line or hide text.
+ */
+#include "finding_p.h"
+#include "../../lib/strbuf.h"
+
+/* Length of the UTF-8 sequence at p and its code point; 0 when it is not valid. */
+static size_t utf8_len(const unsigned char *p, size_t left, unsigned int *cp)
+{
+	static const unsigned int min[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc2 ? 2 : 0;
+
+	if (!n || n > left || p[0] > 0xf4)
+		return 0;
+	*cp = n == 1 ? p[0] : p[0] & (0xff >> (n + 1));
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		*cp = *cp << 6 | (p[i] & 0x3f);
+	}
+	if (*cp < min[n] || *cp > 0x10ffff || (*cp >= 0xd800 && *cp <= 0xdfff))
+		return 0;
+	return n;
+}
+
+/* Controls, marks that turn the direction of text, line separators, zero width. */
+static bool is_hidden(unsigned int cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200b && cp <= 0x200f) ||
+	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) ||
+	       cp == 0x61c || cp == 0xfeff;
+}
+
+static void add_visible(struct strbuf *out, const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t left = strlen(text), n;
+	unsigned int cp = 0;
+
+	for (; left; p += n, left -= n) {
+		n = utf8_len(p, left, &cp);
+		if (!n) {
+			strbuf_addf(out, "\\x%02x", *p);
+			n = 1;
+		} else if (!is_hidden(cp)) {
+			strbuf_add(out, p, n);
+		} else if (cp == '\n' || cp == '\t' || cp == '\r') {
+			strbuf_addf(out, "\\%c", cp == '\n' ? 'n' : cp == '\t' ? 't' : 'r');
+		} else {
+			strbuf_addf(out, cp < 0x100 ? "\\x%02x" : "\\u%04x", cp);
+		}
+	}
+}
+
+/* The same, with the words that CI scripts count broken up: "warn" is "w.rn", "error" is "err.r". */
+static void add_uncounted(struct strbuf *out, const char *text)
+{
+	size_t start = out->len;
+
+	add_visible(out, text);
+	for (char *p = out->buf + start; *p; p++) {
+		if (!strncasecmp(p, "warn", 4))
+			p[1] = '.';
+		else if (!strncasecmp(p, "error", 5))
+			p[3] = '.';
+	}
+}
+
+static void add_place(struct strbuf *out, const struct finding_emit *o, const char *file,
+		      unsigned int line, unsigned int col)
+{
+	if (o->path_prefix && *file != '/')
+		add_visible(out, o->path_prefix);
+	add_visible(out, file);
+	strbuf_addf(out, ":%u:%u: ", line, col);
+}
+
+static const char *const severity_color[] = {
+	[FINDING_INFO] = "\033[36m",
+	[FINDING_STYLE] = "\033[36m",
+	[FINDING_NOTE] = "\033[36m",
+	[FINDING_WARNING] = "\033[1;35m",
+	[FINDING_ERROR] = "\033[1;31m",
+};
+
+static void emit_one(const struct finding *f, const struct finding_emit *o, struct strbuf *out)
+{
+	add_place(out, o, f->file, f->line, f->col);
+	if (o->color)
+		strbuf_addstr(out, severity_color[f->severity]);
+	strbuf_addf(out, "%s:", finding_severity_name(f->severity));
+	if (o->color)
+		strbuf_addstr(out, "\033[0m");
+	strbuf_addch(out, ' ');
+	add_visible(out, f->message);
+	strbuf_addstr(out, " [");
+	add_visible(out, f->name);
+	strbuf_addch(out, ']');
+	if (f->suppressed) {
+		strbuf_addstr(out, " (suppressed: ");
+		add_visible(out, f->reason);
+		strbuf_addch(out, ')');
+	}
+	strbuf_addch(out, '\n');
+}
+
+/* Assumptions that no line of the source shows stay in the JSON. */
+static bool is_worth_a_note(const struct finding *f, const struct finding_step *st)
+{
+	if (!st->line || st->kind == STEP_ASSUME || !*st->text)
+		return false;
+	return st->line != f->line || st->col != f->col || strcmp(st->file, f->file);
+}
+
+void emit_text(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
+{
+	for (size_t i = 0; i < s->v.n; i++) {
+		const struct finding *f = &s->v.v[i];
+
+		if (f->severity < o->min || (f->suppressed && !o->with_suppressed))
+			continue;
+		emit_one(f, o, out);
+		for (size_t k = 0; o->with_notes && k < f->nstep; k++) {
+			if (!is_worth_a_note(f, &f->step[k]))
+				continue;
+			add_place(out, o, f->step[k].file, f->step[k].line, f->step[k].col);
+			strbuf_addstr(out, "note: ");
+			add_uncounted(out, f->step[k].text);
+			strbuf_addch(out, '\n');
+		}
+	}
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * finding_p.h - inside of the sink, for the files of this folder only
+ */
+#ifndef GUPTOOL_FINDING_P_H
+#define GUPTOOL_FINDING_P_H
+#include "finding.h"
+#include "../../lib/arena.h"
+#include "../../lib/strmap.h"
+#include "../../lib/vec.h"
+
+struct jsonw;
+
+/* One suppression, from a file or from a comment. */
+struct suppress {
+	const char *where;		/* file that holds the entry */
+	unsigned int where_line;
+	const char *rule;		/* name, id or, from a file, "*" */
+	const char *path;		/* COMMENT: exact path; FILE: glob */
+	const char *function;		/* FILE: glob */
+	const char *reason;
+	const char *bad;		/* what is wrong with it, or NULL */
+	bool from_source;
+	unsigned int first, last;	/* from_source: lines it covers */
+	unsigned int fn_after, fn_until; /* from_source: covers functions that start in between */
+	bool used;
+};
+
+struct finding_sink {
+	struct arena arena;
+	VEC(struct finding) v;
+	VEC(struct suppress) suppress;
+	struct strmap analysed;
+	const char *(*read)(void *ctx, const char *path, size_t *len);
+	void *read_ctx;
+	enum finding_rule_state (*rule_state)(void *ctx, const char *rule);
+	void *rule_ctx;
+	bool finished;
+};
+
+/* fingerprint.c: v[] is sorted and without duplicates */
+void fingerprint_all(struct finding *v, size_t n);
+
+/* suppress.c: read the comments, mark what is covered */
+void suppress_apply(struct finding_sink *s);
+
+/* comment.c: the "guptool:" comments of one source text */
+struct comment {
+	unsigned int line, end_line;	/* of the comment */
+	const char *text;		/* after "guptool:", not terminated */
+	size_t len;
+	bool trailing;			/* there is code before it on its line */
+	bool file_level;		/* outside of all braces */
+	unsigned int next_code;		/* line of the next code after it, 0: none */
+	unsigned int decl_end;		/* file_level: line of the next ';', '{' or '#', 0: none */
+};
+size_t comment_scan(const char *text, size_t len, struct arena *a, struct comment **out);
+
+void emit_text(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_json(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_jsonl(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+
+#endif
