@@ -57,18 +57,54 @@ OBJ_db := \
 	db/store.o
 
 OBJ_tree := \
+	analyzer/tree/cmdfile.o \
+	analyzer/tree/compdb.o \
+	analyzer/tree/config.o \
 	analyzer/tree/flags.o \
 	analyzer/tree/kbuild.o \
+	analyzer/tree/makefile.o \
 	analyzer/tree/overlay.o \
+	analyzer/tree/package.o \
+	analyzer/tree/prepare.o \
+	analyzer/tree/probe.o \
 	analyzer/tree/scout.o \
+	analyzer/tree/scout_scan.o \
 	analyzer/tree/tree.o \
-	analyzer/tree/unit.o
+	analyzer/tree/unit.o \
+	analyzer/tree/why.o \
+	analyzer/tree/words.o
 
 OBJ_ast := \
-	analyzer/ast/clang_tu.o
+	analyzer/ast/clang_decl.o \
+	analyzer/ast/clang_expr.o \
+	analyzer/ast/clang_init.o \
+	analyzer/ast/clang_stmt.o \
+	analyzer/ast/clang_tu.o \
+	analyzer/ast/fold.o \
+	analyzer/ast/kids.o \
+	analyzer/ast/macro.o \
+	analyzer/ast/mention.o \
+	analyzer/ast/print.o \
+	analyzer/ast/ptrmap.o \
+	analyzer/ast/shape.o \
+	analyzer/ast/source.o \
+	analyzer/ast/type.o
 
 OBJ_ir := \
-	analyzer/ir/build.o
+	analyzer/ir/build.o \
+	analyzer/ir/build_call.o \
+	analyzer/ir/build_cond.o \
+	analyzer/ir/build_expr.o \
+	analyzer/ir/build_goto.o \
+	analyzer/ir/build_init.o \
+	analyzer/ir/build_place.o \
+	analyzer/ir/build_stmt.o \
+	analyzer/ir/cfg.o \
+	analyzer/ir/pack.o \
+	analyzer/ir/print.o \
+	analyzer/ir/type.o \
+	analyzer/ir/unpack.o \
+	analyzer/ir/verify.o
 
 OBJ_model := \
 	analyzer/model/model.o
@@ -85,7 +121,22 @@ OBJ_finding := \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
-	analyzer/rules/rules.o
+	analyzer/rules/deprecated_name.o \
+	analyzer/rules/double_release.o \
+	analyzer/rules/get_released_with_unpin.o \
+	analyzer/rules/gup_flag_expr.o \
+	analyzer/rules/internal_flag_passed.o \
+	analyzer/rules/longterm_with_get.o \
+	analyzer/rules/negative_count_release.o \
+	analyzer/rules/null_pages_or_vmas.o \
+	analyzer/rules/over_unpin.o \
+	analyzer/rules/partial_pin_leak.o \
+	analyzer/rules/pin_released_with_put.o \
+	analyzer/rules/return_sign_width.o \
+	analyzer/rules/return_unchecked.o \
+	analyzer/rules/rules.o \
+	analyzer/rules/use_after_release.o \
+	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
 	analyzer/facts/facts.o

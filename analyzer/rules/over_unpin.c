@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * over_unpin.c - more pages released than were got (rule R6)
+ *
+ * The surplus eats references of other holders, or reads entries of the
+ * array that were never written.
+ *
+ * Deliberate surplus drops when neighbouring pages of one folio become one
+ * entry (io_uring/rsrc.c io_do_coalesce_buffer(), block/bio-integrity.c
+ * bvec_from_pages()) are single-page releases of an element, not counts.
+ */
+#include "rule.h"
+
+static void check(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+	const char *count;
+
+	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || h->kind == HOLD_NONE)
+		return;
+	if (ev->order != FLOW_GREATER || ev->already_released || h->extra_refs)
+		return;
+	if (h->status != FLOW_HELD && h->status != FLOW_PARTLY)
+		return;
+	if (ev->count_negative == FLOW_YES || flow_hold_present(ev->state, h) == FLOW_NO)
+		return;
+	count = ev->count ? flow_value_text(ev->state, ev->count) : NULL;
+	if (!count)
+		return;
+	rule_report(r, ev, h, "%s() releases %s pages, but fewer were %s at line %u",
+		    ev->callee, count, rule_verb(h), rule_line(h));
+}
+
+const struct rule rule_over_unpin = {
+	.id = "R6",
+	.name = "over-unpin",
+	.severity = FINDING_ERROR,
+	.confidence = FINDING_HIGH,
+	.default_on = true,
+	.summary = "more pages are released than the acquiring call returned",
+	.event = check,
+};

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * partial_pin_leak.c - fewer pages than asked for, and those are forgotten (rule R5)
+ *
+ * "if (pin_user_pages_fast(a, n, 0, pg) != n) return -EFAULT;" keeps every
+ * page of a short result. An unmapped tail or a signal is enough.
+ *
+ * Silent where the rest is asked for in a loop until it is complete
+ * (i915_gem_object_userptr_submit_init), where n is 1, and where the pages
+ * live in an object that somebody else cleans up, unless the function itself
+ * frees the array that names them.
+ */
+#include "rule.h"
+
+/* Nobody can release these any more once the function has returned. */
+static bool is_lost(const struct flow_hold *h)
+{
+	if (h->carrier_freed)
+		return h->status != FLOW_RELEASED;
+	return h->status == FLOW_HELD;
+}
+
+static void check_hold(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
+{
+	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->kind == HOLD_COND)
+		return;
+	if (h->ret != MODEL_RET_PAGES || !is_lost(h) || !(h->tested & FLOW_TESTED_SHORT))
+		return;
+	if (flow_hold_present(ev->state, h) == FLOW_NO || flow_hold_short(ev->state, h) == FLOW_NO)
+		return;
+	rule_report(r, ev, h, "pages %s at line %u are lost when %s() got fewer than asked for",
+		    rule_verb(h), rule_line(h), h->callee);
+}
+
+static void check(struct rule_run *r, const struct flow_event *ev)
+{
+	if (ev->kind != FLOW_RETURN || !ev->ret_fails)
+		return;
+	for (size_t i = 0; i < ev->nhold; i++)
+		check_hold(r, ev, ev->holds[i]);
+}
+
+const struct rule rule_partial_pin_leak = {
+	.id = "R5",
+	.name = "partial-pin-leak",
+	.severity = FINDING_ERROR,
+	.confidence = FINDING_HIGH,
+	.default_on = true,
+	.summary = "a short result counts as failure, but the pages that were got are not released",
+	.event = check,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * pin_released_with_put.c - pinned pages given back as if they were only held (rule R1)
+ *
+ * A small folio keeps 1023 references: it is never freed and looks pinned for
+ * good. A large folio is freed with its pincount set.
+ *
+ * An ordinary reference on top has its own put_page(): mm/gup.c
+ * migrate_longterm_unpinnable_folios() takes one with folio_get() and then
+ * drops the pin. ->extra_refs counts these.
+ */
+#include "rule.h"
+
+static void check(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+
+	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || !ev->row)
+		return;
+	if (h->kind != HOLD_PIN || ev->row->kind != HOLD_GET || h->extra_refs)
+		return;
+	if (flow_hold_present(ev->state, h) == FLOW_NO)
+		return;
+	rule_report(r, ev, h, "pages pinned at line %u released with %s()", rule_line(h), ev->callee);
+}
+
+const struct rule rule_pin_released_with_put = {
+	.id = "R1",
+	.name = "pin-released-with-put",
+	.severity = FINDING_ERROR,
+	.confidence = FINDING_HIGH,
+	.default_on = true,
+	.summary = "pages from pin_user_pages*() are released with put_page() or its relatives",
+	.event = check,
+};

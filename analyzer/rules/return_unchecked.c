@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * return_unchecked.c - entries of the array are used that may never have been written (rule R19)
+ *
+ * The call may return fewer pages than asked for, 0 or an errno; the entries
+ * beyond hold whatever was there.
+ *
+ * Right: for one page a test "< 0" is enough; a pointer that was NULL before
+ * and is tested (arch/s390/kvm/interrupt.c get_map_page()); prefault without
+ * an array (virt/kvm/async_pf.c async_pf_execute()).
+ */
+#include "rule.h"
+
+static bool asks_for_one(const struct flow_event *ev, const struct flow_hold *h)
+{
+	long long n;
+
+	return !h->requested || (flow_value_is_const(ev->state, h->requested, &n) && n == 1);
+}
+
+/* Was the result looked at in a way that makes the entry valid? */
+static bool is_tested_enough(const struct flow_event *ev, const struct flow_hold *h)
+{
+	if (h->tested & (FLOW_TESTED_SHORT | FLOW_TESTED_LOOP))
+		return true;
+	if (h->tested & (FLOW_TESTED_NEG | FLOW_TESTED_ZERO))
+		return asks_for_one(ev, h) || !ev->index || ev->index_valid != FLOW_NO;
+	return false;
+}
+
+static void check_use(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+
+	if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND)
+		return;
+	if (ev->already_released || ev->index_valid == FLOW_YES || is_tested_enough(ev, h))
+		return;
+	rule_report(r, ev, h, "page used, but %s() at line %u may not have got it: its result is not tested",
+		    h->callee, rule_line(h));
+}
+
+/* The whole array released by the number that was asked for, the result thrown away. */
+static void check_release(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+
+	if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND || h->tested)
+		return;
+	if (h->op->result_used || ev->already_released || flow_hold_present(ev->state, h) != FLOW_UNKNOWN)
+		return;
+	rule_report(r, ev, h, "%s() releases pages, but the result of %s() at line %u is ignored",
+		    ev->callee, h->callee, rule_line(h));
+}
+
+static void check(struct rule_run *r, const struct flow_event *ev)
+{
+	if (ev->kind == FLOW_USE && ev->what == FLOW_WHAT_PAGE)
+		check_use(r, ev);
+	else if (ev->kind == FLOW_RELEASE)
+		check_release(r, ev);
+}
+
+const struct rule rule_return_unchecked = {
+	.id = "R19",
+	.name = "return-unchecked",
+	.severity = FINDING_ERROR,
+	.confidence = FINDING_MODERATE,
+	.default_on = true,
+	.summary = "pages are used although the result of the acquiring call was not tested",
+	.event = check,
+};

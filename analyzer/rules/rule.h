@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * rule.h - to add a rule:
+ *
+ *	1. cp TEMPLATE.c my_rule.c and write it
+ *	2. add RULE(R42, my_rule) to rules.def, and my_rule.o to the Makefile
+ *	3. write docs/rules/my-rule.md
+ *	4. add analyzer/tests/rules/R42-my-rule/bad.c and good.c
+ *
+ * 'make check' fails while one of these is missing (tests/cli/rules_sync.t).
+ *
+ * A rule looks at one function. It is called with the events of the paths that
+ * flow_run() walks, or once with the whole function, or both, and reports
+ * through rule_report(). One walk feeds all rules. The same event comes once
+ * for each path; rule_report() lets one rule speak once about one pair of
+ * event and hold, so a rule needs no memory of its own.
+ *
+ * A rule that is unsure says nothing. FLOW_UNKNOWN is unsure.
+ */
+#ifndef GUPTOOL_RULE_H
+#define GUPTOOL_RULE_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../finding/finding.h"
+#include "../flow/flow.h"
+
+struct arena;
+struct rule;
+struct rule_run;
+
+struct rule {
+	const char *id;			/* "R1" */
+	const char *name;		/* "pin-released-with-put" */
+	enum finding_severity severity;
+	enum finding_confidence confidence;
+	bool default_on;
+	const char *summary;		/* one line for --list-rules */
+	void (*event)(struct rule_run *r, const struct flow_event *ev);			/* may be NULL */
+	/* After the walk; res->relevant may be false. May be NULL. */
+	void (*function)(struct rule_run *r, const struct ir_fn *fn, const struct flow_result *res);
+};
+
+/* One rule over one function. */
+struct rule_run {
+	const struct rule *rule;
+	const struct ir_fn *fn;
+	const struct model *model;
+	struct arena *arena;		/* of the function */
+	void *data;			/* the rule's own, NULL at first */
+	/* of the next report; rule_report() puts the rule's own back */
+	enum finding_severity severity;
+	enum finding_confidence confidence;
+	/* rules.c's own */
+	struct finding_sink *sink;
+	struct rule_said *said;
+};
+
+/*
+ * A finding at the event's place, with the path as evidence. 'h' is the hold
+ * it is about, or NULL. fmt: one line, lower case, no full stop.
+ */
+void rule_report(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* The same for a rule that looked at the code itself; there is no path. */
+void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* --- helpers for rules --- */
+
+/* A hold on user pages that the walk did not lose track of. */
+bool rule_is_sure(const struct flow_hold *h);
+/* "pinned" for PIN, "taken" for GET */
+const char *rule_verb(const struct flow_hold *h);
+/* Line of the acquiring call. */
+unsigned int rule_line(const struct flow_hold *h);
+
+/* --- the registry --- */
+
+enum rule_index {
+#define RULE(id, file) RULE_##id,
+#include "rules.def"
+#undef RULE
+	RULE_COUNT
+};
+
+const struct rule *rule_at(enum rule_index i);
+/* By id or name; RULE_COUNT when there is none. */
+enum rule_index rule_find(const char *name);
+
+struct rule_set { uint64_t bits; };
+struct rule_set rule_set_default(void);
+struct rule_set rule_set_all(void);
+bool rule_set_has(struct rule_set s, enum rule_index i);
+/*
+ * Change a set by "R1,-double-release,all,none,default": names and ids, '-'
+ * takes away; "all", "none" and "default" start over. Returns 0, or -1 after
+ * error() for a name that does not exist.
+ */
+int rule_set_parse(struct rule_set *s, const char *spec);
+
+/* --- running --- */
+
+struct rules_opts {
+	const struct model *model;	/* resolved for the unit */
+	const struct summary_source *summaries;	/* may be NULL */
+	const struct flow_limits *limits;	/* may be NULL */
+	struct finding_sink *sink;
+	struct rule_set enabled;
+};
+
+/*
+ * Walk the function once and let every enabled rule see it. Returns the
+ * walk's result from the arena, NULL for a function that has no IR.
+ */
+struct flow_result *rules_run(const struct rules_opts *o, const struct ir_fn *fn, struct arena *a);
+
+#endif
