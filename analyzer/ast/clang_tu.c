@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * clang_tu.c - one translation unit: parse, look through its top level, hand out
+ *
+ * Everything is parsed in full, bodies of header inlines too: a precompiled
+ * preamble that skips them costs as much as it saves for one parse.
+ */
+#include <limits.h>
+#include <string.h>
+#include "ast_p.h"
+#include "../tree/tree.h"
+#include "../tree/overlay.h"
+#include "../../lib/arena.h"
+#include "../../lib/fs.h"
+#include "../../lib/intern.h"
+#include "../../lib/strbuf.h"
+
+struct ast_session {
+	CXIndex index;
+};
+
+struct ast_session *ast_session_new(void)
+{
+	struct ast_session *s = xcalloc(1, sizeof(*s));
+
+	s->index = clang_createIndex(0, 0);
+	return s;
+}
+
+void ast_session_free(struct ast_session *s)
+{
+	if (!s)
+		return;
+	clang_disposeIndex(s->index);
+	vec_free_(s);
+}
+
+/* --- command line and overlays --- */
+
+struct input {
+	VEC(const char *) argv;
+	VEC(struct CXUnsavedFile) unsaved;
+};
+
+/* The source's path without the part that is relative to the root. */
+static const char *root_of(const struct unit *u)
+{
+	size_t n = strlen(u->source), m = u->path ? strlen(u->path) : 0;
+
+	if (!m || n < m + 2 || strcmp(u->source + n - m, u->path) || u->source[n - m - 1] != '/')
+		return NULL;
+	return intern_n(u->source, n - m - 1);
+}
+
+static void add_unsaved(struct input *in, const char *path, const struct overlay_file *f, struct arena *a)
+{
+	struct CXUnsavedFile uf = { .Filename = path, .Contents = f->text, .Length = f->len };
+
+	if (!f->text) {
+		uf.Contents = arena_printf(a, "#error \"%s was deleted\"\n", f->path);
+		uf.Length = strlen(uf.Contents);
+	}
+	vec_push(&in->unsaved, uf);
+}
+
+/*
+ * clang finds a new file only under the very spelling that a -I gives: for
+ * each -I whose folder holds the file under another name, say it that way too.
+ */
+static void add_respelled(struct input *in, const struct unit *u, const char *full,
+			  const struct overlay_file *f, struct arena *a)
+{
+	for (int i = 0; i < u->argc; i++) {
+		const char *dir = u->argv[i], *path;
+		char *real;
+		size_t n;
+
+		if (strncmp(dir, "-I", 2) || !dir[2])
+			continue;
+		dir += 2;
+		path = *dir == '/' ? dir : arena_printf(a, "%s/%s", u->cwd ? u->cwd : ".", dir);
+		real = fs_realpath(path);
+		n = real ? strlen(real) : 0;
+		if (n && !strncmp(full, real, n) && full[n] == '/' && strcmp(real, dir))
+			add_unsaved(in, arena_printf(a, "%s%s", dir, full + n), f, a);
+		vec_free_(real);
+	}
+}
+
+static void prepare(struct input *in, const struct unit *u, const struct overlay *ov, const char *root,
+		    struct arena *a)
+{
+	if (u->cwd)
+		vec_push(&in->argv, arena_printf(a, "-working-directory=%s", u->cwd));
+	for (int i = 0; i < u->argc; i++)
+		vec_push(&in->argv, u->argv[i]);
+	vec_push(&in->argv, "-w");	/* also spares clang its flow-based warnings */
+	for (size_t i = 0; ov && i < ov->n; i++) {
+		const char *full = root ? arena_printf(a, "%s/%s", root, ov->file[i].path) : ov->file[i].path;
+
+		add_unsaved(in, full, &ov->file[i], a);
+		add_respelled(in, u, full, &ov->file[i], a);
+	}
+}
+
+/* --- what the parse says besides the tree --- */
+
+static void include(CXFile f, CXSourceLocation *stack, unsigned int depth, CXClientData data)
+{
+	struct ast_tu *t = data;
+	const char *name = ast_intern(clang_File_tryGetRealPathName(f));
+
+	vec_push(&t->includes, *name ? name : ast_intern(clang_getFileName(f)));
+}
+
+static void diagnostics(struct ast_tu *t)
+{
+	unsigned int n = clang_getNumDiagnostics(t->tu);
+	VEC(struct ast_diag) out = VEC_INIT;
+
+	for (unsigned int i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(t->tu, i);
+		enum CXDiagnosticSeverity sev = clang_getDiagnosticSeverity(d);
+
+		if (sev >= CXDiagnostic_Error) {
+			struct ast_diag out_d = {
+				.pos = ast_pos_of(t, clang_getDiagnosticLocation(d), NULL, NULL),
+				.text = ast_intern(clang_getDiagnosticSpelling(d)),
+				.is_fatal = sev == CXDiagnostic_Fatal,
+			};
+
+			vec_push(&out, out_d);
+		}
+		clang_disposeDiagnostic(d);
+	}
+	t->out->ndiag = out.n;
+	t->out->diag = arena_dup(t->a, out.v, out.n * sizeof(*out.v));
+	vec_release(&out);
+}
+
+/* --- the top level --- */
+
+static bool has_prefix(CXCursor c, const char *prefix)
+{
+	CXString s = clang_getCursorSpelling(c);
+	const char *p = clang_getCString(s);
+	bool r = p && !strncmp(p, prefix, strlen(prefix));
+
+	clang_disposeString(s);
+	return r;
+}
+
+static enum CXChildVisitResult enumerator(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct ast_tu *t = data;
+	struct ast_const k = { NULL };
+
+	if (clang_getCursorKind(c) != CXCursor_EnumConstantDecl || !has_prefix(c, t->want->const_prefix))
+		return CXChildVisit_Continue;
+	k.name = ast_intern(clang_getCursorSpelling(c));
+	k.value = clang_getEnumConstantDeclValue(c);
+	k.pos = ast_pos_of(t, clang_getCursorLocation(c), NULL, NULL);
+	vec_push(&t->konsts, k);
+	return CXChildVisit_Continue;
+}
+
+static bool is_tracked(struct ast_tu *t, CXCursor c)
+{
+	CXString s;
+	bool r;
+
+	if (!t->want->is_tracked)
+		return false;
+	s = clang_getCursorSpelling(c);
+	r = t->want->is_tracked(t->want->ctx, clang_getCString(s));
+	clang_disposeString(s);
+	return r;
+}
+
+static void function(struct ast_tu *t, CXCursor c, const struct ast_file *file)
+{
+	bool is_def = clang_isCursorDefinition(c);
+
+	if (is_tracked(t, c))
+		ast_prototype(t, c);
+	if (!is_def) {
+		if (file->is_main)
+			ast_use_at(t, clang_getCursorLocation(c), AST_M_DECL);
+		return;
+	}
+	if (!file->is_main &&
+	    (!t->want->wants_header_fn ||
+	     !t->want->wants_header_fn(t->want->ctx, ast_intern(clang_getCursorSpelling(c)), file->name)))
+		return;
+	ast_function(t, c, file);
+}
+
+static enum CXChildVisitResult top(CXCursor c, CXCursor parent, CXClientData data)
+{
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct ast_tu *t = data;
+	const struct ast_file *file;
+
+	if (kind == CXCursor_MacroDefinition) {
+		if (t->want->const_prefix && has_prefix(c, t->want->const_prefix))
+			ast_macro_note(t, c);
+		return CXChildVisit_Continue;
+	}
+	if (clang_isPreprocessing(kind))
+		return CXChildVisit_Continue;
+	if (kind == CXCursor_EnumDecl && t->want->const_prefix)
+		clang_visitChildren(c, enumerator, t);
+	ast_pos_of(t, clang_getCursorLocation(c), NULL, &file);
+	if (!file)
+		return CXChildVisit_Continue;
+	if (kind == CXCursor_FunctionDecl)
+		function(t, c, file);
+	else if (file->is_main && kind == CXCursor_VarDecl)
+		ast_global(t, c);
+	else if (file->is_main)
+		ast_use_below(t, c);
+	return CXChildVisit_Continue;
+}
+
+/* The growing array becomes one of the unit's. */
+#define HAND_OUT(t, array, count, from) do {						\
+	(t)->out->count = (t)->from.n;							\
+	(t)->out->array = arena_dup((t)->a, (t)->from.v,				\
+				    (t)->from.n * sizeof(*(t)->from.v));		\
+} while (0)
+
+static void collect(struct ast_tu *t)
+{
+	CXFile main = clang_getFile(t->tu, t->main_path);
+
+	t->main = ast_file_of(t, main);
+	if (t->main)
+		((struct ast_file *)t->main)->is_main = true;
+	clang_visitChildren(clang_getTranslationUnitCursor(t->tu), top, t);
+	clang_getInclusions(t->tu, include, t);
+	ast_macro_consts(t);
+	ast_mentions(t);
+	diagnostics(t);
+	HAND_OUT(t, fn, nfn, fns);
+	HAND_OUT(t, fnptr, nfnptr, fnptrs);
+	HAND_OUT(t, proto, nproto, protos);
+	HAND_OUT(t, konst, nkonst, konsts);
+	HAND_OUT(t, include, ninclude, includes);
+}
+
+static void release(struct ast_tu *t)
+{
+	ptrmap_release(&t->files);
+	ptrmap_release(&t->types);
+	ptrmap_release(&t->decls);
+	vec_release(&t->uses);
+	vec_release(&t->fns);
+	vec_release(&t->fnptrs);
+	vec_release(&t->protos);
+	vec_release(&t->konsts);
+	vec_release(&t->macros);
+	vec_release(&t->includes);
+	vec_release(&t->local_labels);
+	ast_shapes_release(&t->shapes);
+	if (t->tu)
+		clang_disposeTranslationUnit(t->tu);
+}
+
+static const char *reason(enum CXErrorCode code)
+{
+	switch (code) {
+	case CXError_Crashed:
+		return "libclang crashed";
+	case CXError_InvalidArguments:
+		return "libclang refused the arguments";
+	case CXError_ASTReadError:
+		return "libclang could not read its own file";
+	default:
+		return "libclang could not parse the file (wrong option, or no such file)";
+	}
+}
+
+int ast_unit_parse(struct ast_session *s, const struct unit *u, const struct overlay *ov,
+		   const struct ast_wanted *want, struct arena *a,
+		   struct ast_unit *out, const char **why)
+{
+	struct ast_tu t = { .a = a, .out = out, .want = want, .root = root_of(u), .main_path = u->source };
+	struct input in = { VEC_INIT, VEC_INIT };
+	enum CXErrorCode err;
+	double start = fs_now();
+
+	memset(out, 0, sizeof(*out));
+	out->path = u->path;
+	prepare(&in, u, ov, t.root, a);
+	err = clang_parseTranslationUnit2(s->index, u->source, in.argv.v, in.argv.n, in.unsaved.v, in.unsaved.n,
+					  CXTranslationUnit_DetailedPreprocessingRecord, &t.tu);
+	if (err == CXError_Success)
+		collect(&t);
+	else
+		*why = reason(err);
+	out->parse_seconds = fs_now() - start;
+	release(&t);
+	vec_release(&in.argv);
+	vec_release(&in.unsaved);
+	return err == CXError_Success ? 0 : -1;
+}

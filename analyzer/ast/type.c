@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * type.c - clang types to struct ast_type, one for each canonical type
+ */
+#include <string.h>
+#include "ast_p.h"
+#include "../../lib/arena.h"
+#include "../../lib/intern.h"
+#include "../../lib/strbuf.h"
+
+static enum ast_type_kind kind_of(enum CXTypeKind k)
+{
+	switch (k) {
+	case CXType_Void:
+		return AST_T_VOID;
+	case CXType_Bool:
+		return AST_T_BOOL;
+	case CXType_Char_U ... CXType_UInt128:
+	case CXType_Char_S ... CXType_Int128:
+		return AST_T_INT;
+	case CXType_Enum:
+		return AST_T_ENUM;
+	case CXType_Float ... CXType_LongDouble:
+	case CXType_Float128:
+	case CXType_Half:
+	case CXType_Float16:
+	case CXType_BFloat16:
+		return AST_T_FLOAT;
+	case CXType_Pointer:
+		return AST_T_PTR;
+	case CXType_ConstantArray:
+	case CXType_IncompleteArray:
+	case CXType_VariableArray:
+		return AST_T_ARRAY;
+	case CXType_Record:
+		return AST_T_RECORD;
+	case CXType_FunctionProto:
+	case CXType_FunctionNoProto:
+		return AST_T_FUNC;
+	default:
+		return AST_T_OTHER;
+	}
+}
+
+static bool is_signed_kind(enum CXTypeKind k)
+{
+	return k >= CXType_Char_S && k <= CXType_Int128;
+}
+
+bool ast_type_is_scalar(const struct ast_type *type)
+{
+	return type && (type->kind == AST_T_BOOL || type->kind == AST_T_INT ||
+			type->kind == AST_T_ENUM || type->kind == AST_T_PTR ||
+			type->kind == AST_T_FLOAT);
+}
+
+/* INT and ENUM differ in name only. */
+static enum ast_type_kind bits_class(const struct ast_type *t)
+{
+	return t->kind == AST_T_ENUM ? AST_T_INT : t->kind;
+}
+
+bool ast_type_same_bits(const struct ast_type *a, const struct ast_type *b)
+{
+	if (a == b || !ast_type_is_scalar(a) || !ast_type_is_scalar(b))
+		return true;
+	if (bits_class(a) != bits_class(b) || a->bits != b->bits)
+		return false;
+	return bits_class(a) != AST_T_INT || a->is_signed == b->is_signed;
+}
+
+static bool is_unnamed(CXCursor decl)
+{
+	CXString s = clang_getCursorSpelling(decl);
+	const char *p = clang_getCString(s);
+	bool r = !p || !*p || strchr(p, '(');
+
+	clang_disposeString(s);
+	return r;
+}
+
+struct field_of {
+	CXCursor record;	/* looked for */
+	CXString name;
+	bool found;
+};
+
+static enum CXVisitorResult match_field(CXCursor field, CXClientData data)
+{
+	struct field_of *f = data;
+	CXType ft = clang_getCanonicalType(clang_getCursorType(field));
+
+	while (ft.kind == CXType_Pointer || ft.kind == CXType_ConstantArray || ft.kind == CXType_IncompleteArray)
+		ft = clang_getCanonicalType(ft.kind == CXType_Pointer ? clang_getPointeeType(ft) :
+					    clang_getArrayElementType(ft));
+	if (!clang_equalCursors(clang_getTypeDeclaration(ft), f->record))
+		return CXVisit_Continue;
+	f->name = clang_getCursorSpelling(field);
+	f->found = true;
+	return CXVisit_Break;
+}
+
+/* Tag of a record or enum; an unnamed one is called after what is around it. */
+static const char *tag_of(struct ast_tu *t, CXCursor decl)
+{
+	struct field_of f = { .record = decl };
+	struct strbuf sb = STRBUF_INIT;
+	CXCursor parent;
+	const char *r;
+
+	if (!is_unnamed(decl))
+		return ast_intern(clang_getCursorSpelling(decl));
+	parent = clang_getCursorSemanticParent(decl);
+	if (clang_getCursorKind(parent) != CXCursor_StructDecl && clang_getCursorKind(parent) != CXCursor_UnionDecl) {
+		strbuf_addf(&sb, "(%s)", t->anon_hint ? t->anon_hint : "unnamed");
+	} else {
+		strbuf_addf(&sb, "%s.", tag_of(t, parent));
+		clang_Type_visitFields(clang_getCursorType(parent), match_field, &f);
+		if (f.found)
+			strbuf_addstr(&sb, ast_intern(f.name));
+		else if (clang_getCursorKind(decl) == CXCursor_EnumDecl)
+			strbuf_addstr(&sb, "(enum)");
+	}
+	r = intern(sb.buf);
+	strbuf_release(&sb);
+	return r;
+}
+
+const char *ast_record_tag(struct ast_tu *t, CXType ct)
+{
+	CXCursor decl, parent;
+
+	ct = clang_getCanonicalType(ct);
+	if (ct.kind == CXType_Pointer)
+		ct = clang_getCanonicalType(clang_getPointeeType(ct));
+	decl = clang_getTypeDeclaration(ct);
+	while (clang_Cursor_isAnonymousRecordDecl(decl)) {
+		parent = clang_getCursorSemanticParent(decl);
+		if (clang_getCursorKind(parent) != CXCursor_StructDecl &&
+		    clang_getCursorKind(parent) != CXCursor_UnionDecl)
+			break;
+		decl = parent;
+	}
+	return tag_of(t, decl);
+}
+
+/* The spelling, without places in files. */
+static const char *name_of(struct ast_tu *t, struct ast_type *type, CXType ct)
+{
+	const char *s = ast_intern(clang_getTypeSpelling(ct));
+	struct strbuf sb = STRBUF_INIT;
+	const char *r;
+
+	if (!strstr(s, " at "))
+		return s;
+	if (type->tag)
+		strbuf_addf(&sb, "%s %s", type->kind == AST_T_ENUM ? "enum" : type->is_union ? "union" : "struct",
+			    type->tag);
+	else if (type->kind == AST_T_PTR && type->elem)
+		strbuf_addf(&sb, "%s *", type->elem->name);
+	else if (type->kind == AST_T_ARRAY && type->elem)
+		strbuf_addf(&sb, "%s[%lld]", type->elem->name, type->count);
+	else
+		strbuf_addstr(&sb, "(unnamed)");
+	r = intern(sb.buf);
+	strbuf_release(&sb);
+	return r;
+}
+
+static void fill(struct ast_tu *t, struct ast_type *type, CXType ct)
+{
+	CXCursor decl;
+	CXType it;
+
+	type->size = clang_Type_getSizeOf(ct);
+	if (type->size < 0)
+		type->size = -1;
+	type->count = -1;
+	switch (type->kind) {
+	case AST_T_ENUM:
+		it = clang_getCanonicalType(clang_getEnumDeclIntegerType(clang_getTypeDeclaration(ct)));
+		type->is_signed = is_signed_kind(it.kind);
+		type->tag = tag_of(t, clang_getTypeDeclaration(ct));
+		break;
+	case AST_T_RECORD:
+		decl = clang_getTypeDeclaration(ct);
+		type->is_union = clang_getCursorKind(decl) == CXCursor_UnionDecl;
+		type->tag = tag_of(t, decl);
+		break;
+	case AST_T_INT:
+		type->is_signed = is_signed_kind(ct.kind);
+		break;
+	case AST_T_PTR:
+		type->elem = ast_type_of(t, clang_getPointeeType(ct));
+		break;
+	case AST_T_ARRAY:
+		type->elem = ast_type_of(t, clang_getArrayElementType(ct));
+		type->count = clang_getArraySize(ct);
+		break;
+	case AST_T_FUNC:
+		type->elem = ast_type_of(t, clang_getResultType(ct));
+		break;
+	default:
+		break;
+	}
+	if (ast_type_is_scalar(type) && type->size > 0)
+		type->bits = type->size * 8;
+	type->name = name_of(t, type, ct);
+}
+
+const struct ast_type *ast_type_of(struct ast_tu *t, CXType ct)
+{
+	struct ast_type *type;
+	CXType key;
+
+	if (ct.kind == CXType_Invalid)
+		return NULL;
+	type = ptrmap_get(&t->types, ct.data[0]);
+	if (type)
+		return type;
+	key = clang_getUnqualifiedType(clang_getCanonicalType(ct));
+	if (key.kind == CXType_Atomic)
+		key = clang_getUnqualifiedType(clang_getCanonicalType(clang_Type_getValueType(key)));
+	type = ptrmap_get(&t->types, key.data[0]);
+	if (!type) {
+		type = arena_new(t->a, struct ast_type);
+		ptrmap_put(&t->types, key.data[0], type);
+		type->kind = kind_of(key.kind);
+		fill(t, type, key);
+	}
+	ptrmap_put(&t->types, ct.data[0], type);
+	return type;
+}
+
+const char *ast_typedef_name(const struct ast_type *type, CXType written)
+{
+	CXType w = clang_getUnqualifiedType(written);
+	const char *s;
+
+	if (!type || clang_equalTypes(w, clang_getCanonicalType(w)))
+		return NULL;
+	s = ast_intern(clang_getTypeSpelling(w));
+	return s == type->name || strstr(s, " at ") ? NULL : s;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * test_ast.c - golden trees: one test for each analyzer/tests/ast/NAME.c
+ *
+ * A file ends in a comment that starts with the line "golden: ast" and holds
+ * what the tree of its functions prints as, then the mentions, constants,
+ * operations and errors. ACCEPT=1 in the environment rewrites the block: the
+ * difference is reviewed as code. Names that start with "tracked_" are tracked,
+ * K_ is the prefix of constants; inlines whose name starts with "wanted_" are
+ * wanted out of headers.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../ast/ast.h"
+#include "../../tree/overlay.h"
+#include "../../tree/tree.h"
+#include "../../../lib/arena.h"
+#include "../../../lib/fs.h"
+#include "../../../lib/intern.h"
+#include "../../../lib/strbuf.h"
+#include "../../../lib/vec.h"
+
+#define DIR_AST "analyzer/tests/ast"
+#define BLOCK "/* golden: ast\n"
+
+static struct ast_session *session;
+
+static bool tracked(void *ctx, const char *name)
+{
+	return !strncmp(name, "tracked_", 8);
+}
+
+static bool wanted(void *ctx, const char *name, const char *file)
+{
+	return !strncmp(name, "wanted_", 7);
+}
+
+static const char *const mention_text[] = {
+	[AST_M_CALL] = "call", [AST_M_REF] = "ref", [AST_M_DECL] = "decl", [AST_M_DEF] = "def",
+	[AST_M_MACRO_DEF] = "macro-def", [AST_M_INACTIVE] = "inactive",
+};
+
+static void print_rest(const struct ast_unit *u, struct strbuf *sb)
+{
+	for (unsigned int i = 0; i < u->nmention; i++)
+		strbuf_addf(sb, "mention %s %s @%u:%u in %s\n", mention_text[u->mention[i].kind],
+			    u->mention[i].name, u->mention[i].pos.line, u->mention[i].pos.col,
+			    u->mention[i].function ? u->mention[i].function : "-");
+	for (unsigned int i = 0; i < u->nfnptr; i++)
+		strbuf_addf(sb, "fnptr %s.%s = %s object %s @%u:%u\n", u->fnptr[i].record, u->fnptr[i].field,
+			    u->fnptr[i].function, u->fnptr[i].object ? u->fnptr[i].object : "-",
+			    u->fnptr[i].pos.line, u->fnptr[i].pos.col);
+	for (unsigned int i = 0; i < u->nproto; i++) {
+		strbuf_addf(sb, "proto %s : %s\n", u->proto[i].name, u->proto[i].result->name);
+		for (unsigned int j = 0; j < u->proto[i].nparam; j++)
+			strbuf_addf(sb, "  param %s : %s\n", u->proto[i].param[j]->name,
+				    u->proto[i].param[j]->type->name);
+	}
+	for (unsigned int i = 0; i < u->nkonst; i++)
+		strbuf_addf(sb, "const %s = %lld%s\n", u->konst[i].name, u->konst[i].value,
+			    u->konst[i].is_macro ? " macro" : "");
+	for (unsigned int i = 0; i < u->ndiag; i++)
+		strbuf_addf(sb, "error @%u:%u %s\n", u->diag[i].pos.line, u->diag[i].pos.col, u->diag[i].text);
+}
+
+static int parse(const char *path, const struct overlay *ov, struct arena *a, struct ast_unit *u)
+{
+	char *argv[] = { "-x", "c", "-std=gnu11", "-ffreestanding", "-I" DIR_AST "/include", NULL };
+	struct ast_wanted want = { .is_tracked = tracked, .wants_header_fn = wanted, .const_prefix = "K_" };
+	char *full = fs_realpath(path), *cwd = fs_realpath(".");
+	struct unit unit = {
+		.path = intern(path), .source = intern(full), .cwd = intern(cwd), .argv = argv, .argc = 5,
+	};
+	const char *why = NULL;
+	int err = ast_unit_parse(session, &unit, ov, &want, a, u, &why);
+
+	free(full);
+	free(cwd);
+	return err;
+}
+
+static void dump(const char *path, struct strbuf *sb)
+{
+	struct arena a = ARENA_INIT;
+	struct ast_unit u;
+
+	assert_int_equal(parse(path, NULL, &a, &u), 0);
+	for (unsigned int i = 0; i < u.nfn; i++)
+		ast_fn_print(u.fn[i], sb);
+	print_rest(&u, sb);
+	arena_release(&a);
+}
+
+/* The block as it stands at the end of the file: " * " before each line. */
+static void as_block(const char *text, struct strbuf *out)
+{
+	const char *end;
+
+	strbuf_addstr(out, BLOCK);
+	for (; *text; text = end + 1) {
+		end = strchr(text, '\n');
+		strbuf_addstr(out, " * ");
+		strbuf_add(out, text, end - text + 1);
+		/* a comment end in the text would end ours */
+		for (char *p = out->buf; (p = strstr(p, "*/")) != NULL; p++)
+			p[1] = '|';
+	}
+	strbuf_addstr(out, " */\n");
+}
+
+static void golden(void **state)
+{
+	const char *path = *state, *block;
+	struct strbuf file = STRBUF_INIT, text = STRBUF_INIT, got = STRBUF_INIT;
+
+	assert_int_equal(strbuf_read_file(&file, path), 0);
+	dump(path, &text);
+	as_block(text.buf, &got);
+	block = strstr(file.buf, BLOCK);
+	if (getenv("ACCEPT")) {
+		if (block)
+			strbuf_setlen(&file, block - file.buf);
+		strbuf_addstr(&file, got.buf);
+		assert_int_equal(fs_write_file(path, file.buf, file.len), 0);
+	} else {
+		assert_non_null(block);
+		assert_string_equal(block, got.buf);
+	}
+	strbuf_release(&file);
+	strbuf_release(&text);
+	strbuf_release(&got);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int main(void)
+{
+	VEC(char *) names = VEC_INIT;
+	VEC(struct CMUnitTest) tests = VEC_INIT;
+	DIR *dir = opendir(DIR_AST);
+	struct dirent *e;
+	int failed;
+
+	if (!dir) {
+		fprintf(stderr, "%s: run me from the top of the tree\n", DIR_AST);
+		return 2;
+	}
+	while ((e = readdir(dir)) != NULL)
+		if (strlen(e->d_name) > 2 && !strcmp(e->d_name + strlen(e->d_name) - 2, ".c"))
+			vec_push(&names, fs_join(DIR_AST, e->d_name));
+	closedir(dir);
+	vec_sort(&names, by_name);
+	for (size_t i = 0; i < names.n; i++)
+		vec_push(&tests, (struct CMUnitTest){ names.v[i], golden, NULL, NULL, names.v[i] });
+	session = ast_session_new();
+	failed = _cmocka_run_group_tests("ast", tests.v, tests.n, NULL, NULL);
+	ast_session_free(session);
+	for (size_t i = 0; i < names.n; i++)
+		free(names.v[i]);
+	vec_release(&names);
+	vec_release(&tests);
+	intern_release();
+	return failed;
+}
