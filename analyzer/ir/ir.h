@@ -143,9 +143,14 @@ struct ir_fn *ir_build(const struct ast_fn *fn, bool (*is_noreturn)(const char *
  * Check the invariants: each block ends in one terminator, each label is
  * reachable or explained (asm goto, computed goto), each evaluated call
  * expression was lowered exactly once (cleanup calls aside), temporaries are
- * defined before use. Returns 0, or -1 with the reason in 'why'.
+ * defined before use. Returns 0, or -1 with the reason in 'why'. 'src' may be
+ * NULL: then what needs the tree is not checked.
  */
 int ir_verify(const struct ir_fn *fn, const struct ast_fn *src, struct strbuf *why);
+
+/* Edges: how many successors a terminator has, and the block that edge 'i' goes to. SWITCH: 0 is the default. */
+unsigned int ir_nsucc(const struct ir_op *term);
+unsigned int ir_succ(const struct ir_op *term, unsigned int i);
 
 void ir_print(const struct ir_fn *fn, struct strbuf *sb);
 
