@@ -90,7 +90,10 @@ static bool same_name(const char *a, const char *b)
 	return len == strcspn(b, "=") && !strncmp(a, b, len);
 }
 
-/* Ours without the names in 'add', then those of 'add' that have a value. Heap; the strings are not copied. */
+/*
+ * Ours without the names in 'add', then those of 'add' that have a value. Heap;
+ * the strings are not copied.
+ */
 static char **make_env(const char *const *add)
 {
 	VEC(char *) env = VEC_INIT;

@@ -32,7 +32,7 @@ static const struct option table[] = {
 	OPT_GROUP("Output"),
 	OPT_STR('o', "output", &o.output, "FILE", "write to FILE instead of standard output"),
 	OPT_BOOL('q', "quiet", &o.quiet, "no summary"),
-	OPT_BOOL('v', "verbose", &o.verbose, "say what is done; this text is long enough that it has to be folded somewhere"),
+	OPT_BOOL('v', "verbose", &o.verbose, "say what is done; this text is loong enough that it has to be folded somewhere"),
 	OPT_BOOL(0, "color", &o.color, "colours"),
 	OPT_GROUP("Input"),
 	OPT_INT('j', "jobs", &o.jobs, "N", 1, 64, "N processes"),
@@ -235,7 +235,7 @@ static const char help_text[] =
 	"Output:\n"
 	"  -o, --output FILE  write to FILE instead of standard output\n"
 	"  -q, --quiet        no summary\n"
-	"  -v, --verbose      say what is done; this text is long enough that it has to\n"
+	"  -v, --verbose      say what is done; this text is loong enough that it has to\n"
 	"                     be folded somewhere\n"
 	"      --color        colours\n"
 	"\n"

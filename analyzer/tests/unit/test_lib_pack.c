@@ -210,6 +210,8 @@ static void hostile_lengths(void **state)
 	fails_on(max, 10, 'c');
 	fails_on("\x02", 1, 'b');
 	fails_on("\x04" "a\0b", 4, 's');
+	/* 2^62 times four bytes is nothing, modulo 2^64 */
+	fails_on("\x80\x80\x80\x80\x80\x80\x80\x80\x40", 9, 'c');
 	fails_on("\x02" "1234567", 8, 'c');	/* two of four bytes in seven */
 	fails_on(NULL, 0, 'u');
 }

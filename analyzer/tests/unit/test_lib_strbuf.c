@@ -63,6 +63,12 @@ static void addf_of_any_length(void **state)
 		assert_int_equal(sb.buf[want - 1], '7');
 	}
 	strbuf_release(&sb);
+	for (int i = 1; i < 300; i++) {
+		strbuf_addf(&sb, "%0*d", i, 7);
+		assert_int_equal(strlen(sb.buf), i);
+		assert_int_equal(sb.buf[i - 1], '7');
+		strbuf_release(&sb);
+	}
 }
 
 static void trim_both_ends(void **state)
