@@ -54,7 +54,13 @@ OBJ_lib := \
 	lib/subprocess.o
 
 OBJ_db := \
-	db/store.o
+	db/dump.o \
+	db/embed.o \
+	db/publish.o \
+	db/query.o \
+	db/stmt.o \
+	db/store.o \
+	db/verdict.o
 
 OBJ_tree := \
 	analyzer/tree/cmdfile.o \
@@ -107,7 +113,11 @@ OBJ_ir := \
 	analyzer/ir/verify.o
 
 OBJ_model := \
-	analyzer/model/model.o
+	analyzer/model/bind.o \
+	analyzer/model/facts_file.o \
+	analyzer/model/flags.o \
+	analyzer/model/model.o \
+	analyzer/model/words.o
 
 OBJ_flow := \
 	analyzer/flow/walk.o
@@ -173,6 +183,20 @@ $(B)/$(1).a: $$(addprefix $(B)/,$$(OBJ_$(1)))
 	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
+
+# SQL files become one C file; the folders are listed so that a removed file counts
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql))
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)
+	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
+$(B)/db/embed.o: $(B)/db/embed.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(GUP_CFLAGS) $(CFLAGS) -I. -include lib/banned.h -c -o $@ $<
+
+docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f db/schema-doc.awk db/schema.sql db/verdict.sql db/views.sql > $@
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
