@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Tested, preset, or no array at all. */
+#include "kernel.h"
+
+/* like arch/s390/kvm/interrupt.c get_map_page(): the pointer itself tells */
+static struct page *preset(struct mm_struct *mm, unsigned long a)
+{
+	struct page *page = NULL;
+
+	mmap_read_lock(mm);
+	get_user_pages_remote(mm, a, 1, FOLL_WRITE, &page, NULL);
+	mmap_read_unlock(mm);
+	return page;
+}
+
+static void preset_and_tested(struct mm_struct *mm, unsigned long a)
+{
+	struct page *page = NULL;
+
+	get_user_pages_remote(mm, a, 1, FOLL_WRITE, &page, NULL);
+	if (!page)
+		return;
+	set_page_dirty_lock(page);
+	put_page(page);
+}
+
+/* like virt/kvm/async_pf.c async_pf_execute(): a prefault */
+static void prefault(struct mm_struct *mm, unsigned long a)
+{
+	int locked = 1;
+
+	mmap_read_lock(mm);
+	get_user_pages_remote(mm, a, 1, FOLL_WRITE, NULL, &locked);
+	if (locked)
+		mmap_read_unlock(mm);
+}
+
+/* one page: not negative is one */
+static int one_not_negative(unsigned long a)
+{
+	struct page *page;
+	int r = pin_user_pages_fast(a, 1, 0, &page);
+
+	if (r < 0)
+		return r;
+	memset(kmap_local_page(page), 0, 8);
+	unpin_user_page(page);
+	return 0;
+}
+
+static int loop_over_result(unsigned long a, int n, struct page **pg)
+{
+	int i, r = get_user_pages_fast(a, n, 0, pg);
+
+	for (i = 0; i < r; i++) {
+		set_page_dirty_lock(pg[i]);
+		put_page(pg[i]);
+	}
+	return r;
+}
+
+static int all_or_nothing(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg);
+
+	if (r != n) {
+		if (r > 0)
+			unpin_user_pages(pg, r);
+		return -EFAULT;
+	}
+	memset(kmap_local_page(pg[n - 1]), 0, 8);
+	unpin_user_pages(pg, n);
+	return 0;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Prefaults, arrays that are long enough, arrays of unknown size. */
+#include "kernel.h"
+
+/* like virt/kvm/kvm_main.c check_user_page_hwpoison() */
+static long prefault(unsigned long a)
+{
+	return get_user_pages(a, 1, FOLL_HWPOISON | FOLL_WRITE, NULL);
+}
+
+static long prefault_unlocked(unsigned long a)
+{
+	return get_user_pages_unlocked(a, 1, NULL, FOLL_WRITE);
+}
+
+static int exact(unsigned long a)
+{
+	struct page *pg[4];
+	int r = pin_user_pages_fast(a, ARRAY_SIZE(pg), 0, pg);
+
+	if (r > 0)
+		unpin_user_pages(pg, r);
+	return r;
+}
+
+/* like block/bio.c __bio_iov_iter_get_pages(): the tail of another array */
+static int carved(struct bio_vec *bv, unsigned long a, int n)
+{
+	struct page **pages = (struct page **)bv;
+
+	pages += n;
+	return get_user_pages_fast(a, n, 0, pages);
+}
+
+static int unknown_number(unsigned long a, int n)
+{
+	struct page *pg[16];
+	int r;
+
+	if (n > 16)
+		return -EINVAL;
+	r = get_user_pages_fast(a, n, 0, pg);
+	if (r > 0)
+		release_pages(pg, r);
+	return r;
+}

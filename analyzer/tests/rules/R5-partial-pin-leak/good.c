@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Short results that are released, completed, impossible, or somebody else's. */
+#include "kernel.h"
+
+static int released(unsigned long a, int n)
+{
+	struct page **pg = kvmalloc_array(n, sizeof(*pg), GFP_KERNEL);
+	int r;
+
+	if (!pg)
+		return -ENOMEM;
+	r = pin_user_pages_fast(a, n, 0, pg);
+	if (r != n) {
+		if (r > 0)
+			unpin_user_pages(pg, r);
+		kvfree(pg);
+		return r < 0 ? r : -EFAULT;
+	}
+	unpin_user_pages(pg, n);
+	kvfree(pg);
+	return 0;
+}
+
+static int released_by_loop(unsigned long a, int n)
+{
+	struct page **pg = kvmalloc_array(n, sizeof(*pg), GFP_KERNEL);
+	int i, r;
+
+	if (!pg)
+		return -ENOMEM;
+	r = get_user_pages_fast(a, n, 0, pg);
+	if (r < n) {
+		for (i = 0; i < r; i++)
+			put_page(pg[i]);
+		kvfree(pg);
+		return -EFAULT;
+	}
+	release_pages(pg, n);
+	kvfree(pg);
+	return 0;
+}
+
+/* n == 1: a short result is no result */
+static int one(unsigned long a)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(a, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	put_page(page);
+	return 0;
+}
+
+static int one_less_than(unsigned long a)
+{
+	struct page *page;
+	int r = pin_user_pages_fast(a, 1, FOLL_WRITE, &page);
+
+	if (r < 1)
+		return r ? r : -EFAULT;
+	unpin_user_page(page);
+	return 0;
+}
+
+struct userptr { unsigned long addr; int npages; struct page **pages; };
+
+/* like etnaviv_gem_userptr_get_pages(): asks again until all are there, the object owns them */
+static int until_full(struct userptr *u)
+{
+	int pinned = 0, r;
+
+	do {
+		r = pin_user_pages_fast(u->addr + pinned * PAGE_SIZE, u->npages - pinned, FOLL_WRITE, u->pages + pinned);
+		if (r < 0) {
+			unpin_user_pages(u->pages, pinned);
+			return r;
+		}
+		pinned += r;
+	} while (pinned < u->npages);
+	return 0;
+}
+
+/* Like fuse_get_user_pages(): the caller's object has them, the caller cleans up. */
+static int left_to_the_caller(struct userptr *u, int *got)
+{
+	int r = pin_user_pages_fast(u->addr, u->npages, 0, u->pages);
+
+	*got = r > 0 ? r : 0;
+	if (r != u->npages)
+		return r < 0 ? r : -EFAULT;
+	return 0;
+}
+
+static int clamped(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg), ret = 0;
+
+	if (r < 0) {
+		ret = r;
+		r = 0;
+	} else if (r < n) {
+		ret = -EFAULT;
+	}
+	unpin_user_pages(pg, r);
+	return ret;
+}

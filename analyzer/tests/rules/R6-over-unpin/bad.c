@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* More is released than was got. */
+#include "kernel.h"
+
+static int requested_not_got(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg);
+
+	if (r < 0)
+		return r;
+	if (r < n) {
+		unpin_user_pages(pg, n); // expect: over-unpin: unpin_user_pages() releases n pages
+		return -EFAULT;
+	}
+	unpin_user_pages(pg, n);
+	return 0;
+}
+
+static int not_equal(unsigned long a, struct page **pg)
+{
+	long r = get_user_pages_unlocked(a, 32, pg, FOLL_WRITE);
+
+	if (r <= 0)
+		return r;
+	if (r != 32) {
+		release_pages(pg, 32); // expect: over-unpin: release_pages() releases 32 pages
+		return -EFAULT;
+	}
+	release_pages(pg, r);
+	return 0;
+}
+
+static int loop_over_requested(unsigned long a, int n, struct page **pg)
+{
+	int i, r = get_user_pages_fast(a, n, 0, pg);
+
+	if (r <= 0)
+		return r;
+	if (r < n) {
+		for (i = 0; i < n; i++)
+			put_page(pg[i]); // expect: over-unpin: put_page() releases
+		return -EFAULT;
+	}
+	release_pages(pg, r);
+	return 0;
+}
+
+static int one_too_many(unsigned long a, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, 8, 0, pg);
+
+	if (r <= 0)
+		return r;
+	unpin_user_pages_dirty_lock(pg, r + 1, true); // expect: over-unpin: releases r + 1 pages
+	return 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Counts that are right, or smaller, or not known. */
+#include "kernel.h"
+
+static int exact(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg);
+
+	if (r <= 0)
+		return r;
+	unpin_user_pages(pg, r);
+	return 0;
+}
+
+/* all were got, so the number asked for is right */
+static int requested_is_got(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg);
+
+	if (r != n) {
+		if (r > 0)
+			unpin_user_pages(pg, r);
+		return -EFAULT;
+	}
+	unpin_user_pages(pg, n);
+	return 0;
+}
+
+static int in_two_parts(unsigned long a, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, 8, 0, pg);
+
+	if (r <= 0)
+		return r;
+	unpin_user_page(pg[0]);
+	unpin_user_pages(pg + 1, r - 1);
+	return 0;
+}
+
+/* like io_uring/rsrc.c io_do_coalesce_buffer(): a surplus pin of the same folio goes */
+static int coalesce(struct page **pg, int n, struct page **heads)
+{
+	int i, k = 0;
+
+	heads[0] = pg[0];
+	for (i = 1; i < n; i++) {
+		if (page_folio(pg[i]) == page_folio(heads[k]))
+			unpin_user_page(pg[i]);
+		else
+			heads[++k] = pg[i];
+	}
+	return k + 1;
+}
+
+static int by_field(struct page **pg, const unsigned long *nr)
+{
+	unpin_user_pages(pg, *nr);
+	return 0;
+}

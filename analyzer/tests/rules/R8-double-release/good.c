@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Once on each path, or again after taking again. */
+#include "kernel.h"
+
+static int one_on_each_path(unsigned long a, int n, struct page **pg, void *arg)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg);
+
+	if (r <= 0)
+		return r;
+	if (copy_from_user(arg, (void *)a, 8)) {
+		unpin_user_pages(pg, r);
+		return -EFAULT;
+	}
+	unpin_user_pages(pg, r);
+	return 0;
+}
+
+static int taken_again(unsigned long a)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(a, 1, 0, &page) != 1)
+		return -EFAULT;
+	put_page(page);
+	if (get_user_pages_fast(a, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	put_page(page);
+	return 0;
+}
+
+/* like rio_mport_cdev.c rio_dma_transfer(): the pointer says who owns */
+static int pointer_tells(unsigned long a, int n, void *arg)
+{
+	struct page **pg = kvmalloc_array(n, sizeof(*pg), GFP_KERNEL);
+	int r, ret = 0;
+
+	if (!pg)
+		return -ENOMEM;
+	r = pin_user_pages_fast(a, n, 0, pg);
+	if (r <= 0) {
+		kvfree(pg);
+		return r;
+	}
+	if (copy_from_user(arg, (void *)a, 8)) {
+		unpin_user_pages(pg, r);
+		kvfree(pg);
+		pg = NULL;
+		ret = -EFAULT;
+	}
+	if (pg) {
+		unpin_user_pages(pg, r);
+		kvfree(pg);
+	}
+	return ret;
+}
+
+struct umem { struct page **pgs; unsigned int npgs; };
+
+static void umem_unpin(struct umem *u)
+{
+	unpin_user_pages_dirty_lock(u->pgs, u->npgs, true);
+	kvfree(u->pgs);
+	u->pgs = NULL;
+}
+
+/* like net/xdp/xdp_umem.c xdp_umem_pin_pages(): the helper forgets the array */
+static int helper_nulls(struct umem *u, unsigned long a)
+{
+	long r = pin_user_pages(a, u->npgs, FOLL_WRITE, u->pgs);
+
+	if (r != u->npgs) {
+		if (r >= 0) {
+			u->npgs = r;
+			umem_unpin(u);
+			return -ENOMEM;
+		}
+		kvfree(u->pgs);
+		u->pgs = NULL;
+		return r;
+	}
+	return 0;
+}
+
+/* i915: a reference on top of each */
+static int two_references(unsigned long a)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(a, 1, 0, &page) != 1)
+		return -EFAULT;
+	get_page(page);
+	put_page(page);
+	put_page(page);
+	return 0;
+}
+
+static int each_element_once(unsigned long a, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, 2, 0, pg);
+
+	if (r == 2) {
+		unpin_user_page(pg[0]);
+		unpin_user_page(pg[1]);
+	} else if (r == 1) {
+		unpin_user_page(pg[0]);
+	}
+	return 0;
+}
+
+/* The page of each turn is another page. */
+static int in_turns(unsigned long a, int n)
+{
+	struct page *page;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if (get_user_pages_fast(a + i * PAGE_SIZE, 1, 0, &page) != 1)
+			return -EFAULT;
+		put_page(page);
+	}
+	return 0;
+}
