@@ -85,6 +85,8 @@ struct ir_value irb_negate(struct irb *b, struct ir_value v, const struct ast_no
 {
 	if (v.kind == IR_V_CONST)
 		return irb_const((long long)-(unsigned long long)v.ival, v.type);
+	if (v.type && !v.type->is_signed)
+		v = irb_convert(b, v, irb_long(b), n);
 	return unary(b, AST_OP_NEG, v, v.type, n);
 }
 
@@ -290,7 +292,7 @@ static struct ir_value place_value(struct irb *b, const struct ast_node *n)
 	struct ir_value p = irb_place_of(b, n);
 	const struct ast_type *t = n->type;
 
-	if (n->kind == AST_REF && n->decl && n->decl->kind == AST_D_PARAM)
+	if (!irb_is_array(n) && type_is(t, AST_T_ARRAY))
 		t = irb_decayed(b, t);
 	if (type_is(t, AST_T_ARRAY) || type_is(t, AST_T_FUNC)) {
 		if (t->kind == AST_T_ARRAY)

@@ -164,9 +164,11 @@ struct ir_value irb_binary(struct irb *b, enum ast_op op, struct ir_value l, str
 			   const struct ast_node *n);
 struct ir_value irb_index(struct irb *b, struct ir_value p, struct ir_value i,
 			  const struct ast_type *ptr, const struct ast_node *n);
+/* of an index: as wide as a pointer before the sign changes */
 struct ir_value irb_negate(struct irb *b, struct ir_value v, const struct ast_node *n);
 struct ir_value irb_convert(struct irb *b, struct ir_value v, const struct ast_type *to,
 			    const struct ast_node *n);
+bool irb_is_array(const struct ast_node *n);
 /* Marks the variable that the place lies in, if it lies in one. */
 void irb_mark_taken(struct irb *b, const struct ast_node *place);
 /* Writes an initialiser into a place that holds nothing yet. */

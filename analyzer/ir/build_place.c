@@ -44,6 +44,13 @@ static struct ir_value member_place(struct irb *b, const struct ast_node *n)
 	return irb_dst(b, op, irb_ptr_to(b, n->type));
 }
 
+/* A parameter that is written as an array is a pointer. */
+bool irb_is_array(const struct ast_node *n)
+{
+	return type_is(n->type, AST_T_ARRAY) &&
+	       !(n->kind == AST_REF && n->decl && n->decl->kind == AST_D_PARAM);
+}
+
 static struct ir_value index_place(struct irb *b, const struct ast_node *n)
 {
 	const struct ast_node *base = irb_kid(n, 0), *idx = irb_kid(n, 1);
@@ -58,10 +65,10 @@ static struct ir_value index_place(struct irb *b, const struct ast_node *n)
 		i = irb_value(b, base);
 		base = idx;
 	}
-	if (type_is_address(base->type) && base->type->kind != AST_T_ARRAY)
+	if (irb_is_array(base) || !type_is_address(base->type))
+		p = irb_place_of(b, base);	/* or a vector: no decay that would take its address */
+	else
 		p = irb_value(b, base);
-	else			/* an array, or a vector: no decay that would take its address */
-		p = irb_place_of(b, base);
 	if (!swapped)
 		i = irb_value(b, idx);
 	return irb_index(b, p, i, irb_ptr_to(b, n->type), n);
@@ -72,6 +79,7 @@ static struct ir_value literal_place(struct irb *b, const struct ast_node *n)
 	unsigned int var = irb_anon_var(b, "lit", n->type, n);
 	struct ir_value p = { .kind = IR_V_ADDR, .id = var, .type = irb_ptr_to(b, n->type) };
 
+	b->var.v[var].address_taken = true;	/* what else is it written for */
 	irb_init(b, p, n->type, irb_kid(n, 0));
 	return p;
 }
@@ -125,7 +133,7 @@ void irb_mark_taken(struct irb *b, const struct ast_node *n)
 			b->var.v[irb_var(b, n->decl)].address_taken = true;
 		if (n->kind == AST_MEMBER && !n->arrow)
 			continue;
-		if (n->kind == AST_INDEX && irb_kid(n, 0) && type_is(n->kid[0]->type, AST_T_ARRAY))
+		if (n->kind == AST_INDEX && irb_kid(n, 0) && irb_is_array(n->kid[0]))
 			continue;
 		return;
 	}
