@@ -28,7 +28,12 @@ static void fill_decl(struct ast_tu *t, struct ast_decl *d, CXCursor c)
 	case CXCursor_FunctionDecl:
 		d->kind = AST_D_FUNC;
 		d->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
-		d->is_noreturn = ast_is_noreturn(t, c);
+		/* a builtin that nobody declared carries no attribute that is printed */
+		if (d->pos.file)
+			d->is_noreturn = ast_is_noreturn(t, c);
+		else
+			d->is_noreturn = !strcmp(d->name, "__builtin_unreachable") ||
+					 !strcmp(d->name, "__builtin_trap");
 		break;
 	case CXCursor_ParmDecl:
 		d->kind = AST_D_PARAM;

@@ -172,7 +172,9 @@ static void fill(struct ast_tu *t, struct ast_type *type, CXType ct)
 	CXCursor decl;
 	CXType it;
 
-	type->size = clang_Type_getSizeOf(ct);
+	/* asking for the size of a builtin function's placeholder type crashes libclang 19 */
+	type->size = type->kind == AST_T_OTHER && ct.kind != CXType_Vector && ct.kind != CXType_ExtVector ?
+		     -1 : clang_Type_getSizeOf(ct);
 	if (type->size < 0)
 		type->size = -1;
 	type->count = -1;
