@@ -29,6 +29,14 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
+static const char *skip_string(const char *text)
+{
+	for (text++; *text && *text != '"'; text++)
+		if (*text == '\\' && text[1])
+			text++;
+	return *text ? text + 1 : text;
+}
+
 /* Names of flags, in the arguments as they were written. */
 static void check_text(struct rule_run *r, const struct ir_op *op, const char *text)
 {
@@ -37,7 +45,7 @@ static void check_text(struct rule_run *r, const struct ir_op *op, const char *t
 		char *name;
 
 		if (!is_word(*text)) {
-			text++;
+			text = *text == '"' ? skip_string(text) : text + 1;
 			continue;
 		}
 		while (is_word(*text))

@@ -4,8 +4,8 @@
 
 void put_user_page(struct page *page);
 void put_user_pages(struct page **pages, unsigned long npages);
-#define FOLL_SPLIT 0
-#define FOLL_NUMA 0
+void bio_set_flag(struct bio *bio, unsigned int bit);
+#define BIO_NO_PAGE_REF 1
 
 static int one(unsigned long a)
 {
@@ -27,7 +27,7 @@ static void only_call(struct page *page)
 	put_user_page(page); // expect: deprecated-name: put_user_page() is gone
 }
 
-static int flag(unsigned long a, struct page **pg)
+static void flag(struct bio *bio)
 {
-	return get_user_pages_fast(a, 1, FOLL_WRITE | FOLL_SPLIT, pg); // expect: deprecated-name: FOLL_SPLIT is gone from this tree
+	bio_set_flag(bio, BIO_NO_PAGE_REF); // expect: deprecated-name: BIO_NO_PAGE_REF is gone from this tree
 }
