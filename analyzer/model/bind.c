@@ -160,8 +160,9 @@ static bool type_fits(const struct param_type *t, const struct role_spec *s)
 	case SHAPE_PAGES:
 		return pages_fit(t, info, tag);
 	case SHAPE_RECORD:
-		return t->class == TYPE_PTR && t->stars == info->stars && t->is_record &&
-		       (!tag || !strcmp(t->base, tag));
+		/* a typedef of an unnamed struct keeps its name only: rwlock_t */
+		return t->class == TYPE_PTR && t->stars == info->stars &&
+		       (tag ? !strcmp(t->base, tag) : t->is_record);
 	case SHAPE_INT_PTR:
 		return t->class == TYPE_PTR && t->stars == 1 && !t->is_record &&
 		       strcmp(t->base, "void") && strcmp(t->base, "char");
