@@ -15,7 +15,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 {
 	const struct flow_hold *h = ev->hold;
 
-	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || !ev->row)
+	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || !ev->row || ev->already_released)
 		return;
 	if (h->kind != HOLD_GET || ev->row->kind != HOLD_PIN)
 		return;

@@ -23,13 +23,20 @@ static bool may_be_negative(const struct flow_event *ev, const struct flow_hold 
 	       flow_value_is_negative(ev->state, h->result) != FLOW_NO;
 }
 
+/* The count's parameter is unsigned: a signed one makes the callee's loop stop at once. */
+static bool goes_unsigned(const struct flow_event *ev)
+{
+	int nr = ev->row ? ev->row->role[ROLE_NR] : -1;
+
+	return nr >= 0 && (unsigned int)nr < ev->op->narg && ev->op->arg[nr].type &&
+	       !ev->op->arg[nr].type->is_signed;
+}
+
 static void check(struct rule_run *r, const struct flow_event *ev)
 {
 	const struct flow_hold *h = ev->hold;
 
-	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || !ev->count || ev->is_loop)
-		return;
-	if (ev->count_to && ev->count_to->is_signed)
+	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || !ev->count || !goes_unsigned(ev))
 		return;
 	if (!may_be_negative(ev, h))
 		return;
