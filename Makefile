@@ -66,6 +66,7 @@ OBJ_tree := \
 	analyzer/tree/cmdfile.o \
 	analyzer/tree/compdb.o \
 	analyzer/tree/config.o \
+	analyzer/tree/elsewhere.o \
 	analyzer/tree/flags.o \
 	analyzer/tree/kbuild.o \
 	analyzer/tree/makefile.o \
@@ -106,6 +107,7 @@ OBJ_ir := \
 	analyzer/ir/build_place.o \
 	analyzer/ir/build_stmt.o \
 	analyzer/ir/cfg.o \
+	analyzer/ir/known.o \
 	analyzer/ir/pack.o \
 	analyzer/ir/print.o \
 	analyzer/ir/type.o \
@@ -149,7 +151,11 @@ OBJ_rules := \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
-	analyzer/facts/facts.o
+	analyzer/facts/cache.o \
+	analyzer/facts/facts.o \
+	analyzer/facts/load.o \
+	analyzer/facts/pack.o \
+	analyzer/facts/write.o
 
 OBJ_cmd := \
 	analyzer/cmd/index.o

@@ -14,7 +14,9 @@ bool ir_is_expr(const struct ast_node *n)
 
 bool ir_is_folded(const struct ast_node *n)
 {
-	return n->unevaluated || (n->has_ival && ir_is_expr(n) && n->kind != AST_INIT);
+	long long v;
+
+	return n->unevaluated || ir_known(n, &v);
 }
 
 static const struct ast_node *callee_ref(const struct ast_node *call)

@@ -108,19 +108,23 @@ static bool same_representation(const struct ast_type *x, const struct ast_type 
 	       x->bits == y->bits && x->is_signed == y->is_signed;
 }
 
-/* A constant keeps its sign in 64 bits; cut to what the target holds. */
-static long long cut(long long v, const struct ast_type *to)
+/* (int)(long)i is i: __builtin_expect() takes and gives a long. */
+static bool undo_widening(struct irb *b, struct ir_value *v, const struct ast_type *to)
 {
-	unsigned long long u = v;
+	struct irb_block *blk;
+	struct ir_op *op;
 
-	if (to->kind == AST_T_BOOL)
-		return v != 0;
-	if (!to->bits || to->bits >= 64)
-		return v;
-	u &= (1ull << to->bits) - 1;
-	if (to->is_signed && (u >> (to->bits - 1)))
-		u |= ~0ull << to->bits;
-	return (long long)u;
+	if (b->cur < 0 || v->kind != IR_V_TEMP || !b->block.v[b->cur].op.n)
+		return false;
+	blk = &b->block.v[b->cur];
+	op = &blk->op.v[blk->op.n - 1];
+	if (op->op != IR_CAST || op->dst != (int)v->id || !same_representation(op->a.type, to) ||
+	    !type_is(op->type, AST_T_INT) || op->type->bits <= to->bits)
+		return false;
+	*v = op->a;
+	v->type = to;
+	blk->op.n--;
+	return true;
 }
 
 /* To another type; no op where the representation stays the same. */
@@ -134,8 +138,10 @@ struct ir_value irb_convert(struct irb *b, struct ir_value v, const struct ast_t
 		v.type = to;
 		return v;
 	}
+	if (undo_widening(b, &v, to))
+		return v;
 	if (v.kind == IR_V_CONST && to->kind != AST_T_FLOAT && to->kind != AST_T_RECORD)
-		return irb_const(cut(v.ival, to), to);
+		return irb_const(ir_cut(v.ival, to), to);
 	if (to->kind == AST_T_RECORD || to->kind == AST_T_OTHER)
 		return irb_opaque(b, n, to);
 	if (to->kind == AST_T_BOOL)
@@ -360,13 +366,16 @@ static struct ir_value value(struct irb *b, const struct ast_node *n)
 struct ir_value irb_value(struct irb *b, const struct ast_node *n)
 {
 	struct ir_value v;
+	long long known;
 
 	if (!n) {
 		irb_giveup(b, NULL, "operand missing in the tree");
 		return irb_unknown(NULL);
 	}
-	if (ir_is_folded(n))
-		return n->has_ival ? irb_const(n->ival, n->type) : irb_unknown(n->type);
+	if (ir_known(n, &known))
+		return irb_const(known, n->type);
+	if (n->unevaluated)
+		return irb_unknown(n->type);
 	if (!irb_enter(b, n))
 		return irb_unknown(n->type);
 	v = value(b, n);

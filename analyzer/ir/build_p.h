@@ -195,6 +195,8 @@ enum ir_builtin {
 };
 enum ir_builtin ir_builtin(const struct ast_node *call);
 bool ir_is_expr(const struct ast_node *n);
+bool ir_known(const struct ast_node *n, long long *v);	/* known.c: the value of a constant expression */
+long long ir_cut(long long v, const struct ast_type *to);	/* as the type holds it */
 bool ir_is_folded(const struct ast_node *n);	/* a constant, or not evaluated: nothing below it is lowered */
 bool ir_label_is(const char *label, const char *written);
 const char *ir_callee_name(const struct ast_node *call);

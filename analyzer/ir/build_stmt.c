@@ -49,15 +49,16 @@ static void case_label(struct irb *b, const struct ast_node *n)
 {
 	const struct ast_node *lo = irb_kid(n, 0), *hi = irb_kid(n, 1);
 	unsigned int id = irb_block(b);
+	long long from, to;
 
-	if (!b->sw || !lo || !lo->has_ival || (hi && !hi->has_ival)) {
+	if (!b->sw || !ir_known(lo, &from) || (hi && !ir_known(hi, &to))) {
 		irb_giveup(b, n, b->sw ? "case label is not a constant" : "case outside of a switch");
 		return;
 	}
 	irb_place(b, id);
 	b->block.v[id].nref++;
-	if (!hi || lo->ival <= hi->ival)
-		vec_push(&b->sw->cases, (struct ir_case){ lo->ival, hi ? hi->ival : lo->ival, id });
+	if (!hi || from <= to)
+		vec_push(&b->sw->cases, (struct ir_case){ from, hi ? to : from, id });
 }
 
 const struct ast_node *irb_labels(struct irb *b, const struct ast_node *n)

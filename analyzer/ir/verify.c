@@ -168,7 +168,7 @@ static void add_defs(const struct ir_fn *fn, struct temps *t, unsigned int block
 /* Meet over the edges: each pass sends a block's set on; what an edge lacks is taken out. */
 static void flow_defs(const struct ir_fn *fn, struct temps *t)
 {
-	bool changed = true;
+	bool changed = t->words != 0;
 
 	for (size_t i = 0; i < (size_t)fn->nblock * t->words; i++)
 		vec_push(&t->out, ~0ull);

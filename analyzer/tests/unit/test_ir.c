@@ -307,22 +307,22 @@ static void faults(void **state)
 	fn->block[0].nop--;
 	expect_fault(fn, u.fn[0], "terminator in the wrong place");
 	fn = build(u.fn[0], &a);
-	op = &fn->block[0].op[0];
+	op = &fn->block[0].op[1];
 	assert_int_equal(op->op, IR_CALL);
 	op->callee = "other";
 	expect_fault(fn, u.fn[0], "the tree calls 'get'");
 	fn = build(u.fn[0], &a);
-	op = &fn->block[0].op[0];
+	op = &fn->block[0].op[1];
 	op->dst = fn->ntemp++;
 	expect_fault(fn, u.fn[0], "never defined");
 	fn = build(u.fn[0], &a);
-	op = &fn->block[0].op[0];
+	op = &fn->block[0].op[1];
 	op->op = IR_SCOPE_END;
 	op->a = (struct ir_value){ .kind = IR_V_ADDR };
 	op->dst = -1;
 	op->narg = 0;
-	fn->block[0].op[1].b = (struct ir_value){ .kind = IR_V_CONST };
-	expect_fault(fn, u.fn[0], "calls in the tree");
+	fn->block[0].op[2].b = (struct ir_value){ .kind = IR_V_CONST };
+	expect_fault(fn, u.fn[0], "the tree calls 'get' where the ir calls 'put'");
 	fn = build(u.fn[0], &a);
 	for (unsigned int i = 0; i < fn->nblock; i++)
 		if (fn->block[i].label)
