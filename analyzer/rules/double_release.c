@@ -19,7 +19,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		return;
 	if (!ev->already_released || h->extra_refs || !h->release_op)
 		return;
-	if (flow_hold_present(ev->state, h) == FLOW_NO)
+	if (flow_hold_present(ev->state, h) == FLOW_NO || !rule_is_match(ev))
 		return;
 	rule_report(r, ev, h, "pages %s at line %u released again with %s(), first with %s() at line %u",
 		    rule_verb(h), rule_line(h), ev->callee,

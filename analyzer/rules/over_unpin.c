@@ -22,7 +22,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		return;
 	if (h->status != FLOW_HELD && h->status != FLOW_PARTLY)
 		return;
-	if (ev->count_negative == FLOW_YES || flow_hold_present(ev->state, h) == FLOW_NO)
+	if (ev->count_negative == FLOW_YES || flow_hold_present(ev->state, h) == FLOW_NO || !rule_is_match(ev))
 		return;
 	count = ev->count ? flow_value_text(ev->state, ev->count) : NULL;
 	if (!count)

@@ -16,8 +16,8 @@
 static bool is_lost(const struct flow_hold *h)
 {
 	if (h->carrier_freed)
-		return h->status != FLOW_RELEASED;
-	return h->status == FLOW_HELD;
+		return h->status == FLOW_HELD && (h->escape == FLOW_ESC_NONE || h->escape == FLOW_ESC_PARAM);
+	return h->status == FLOW_HELD && h->escape == FLOW_ESC_NONE;
 }
 
 static void check_hold(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)

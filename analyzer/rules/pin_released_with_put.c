@@ -19,7 +19,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		return;
 	if (h->kind != HOLD_PIN || ev->row->kind != HOLD_GET || h->extra_refs)
 		return;
-	if (flow_hold_present(ev->state, h) == FLOW_NO)
+	if (flow_hold_present(ev->state, h) == FLOW_NO || !rule_is_match(ev))
 		return;
 	rule_report(r, ev, h, "pages pinned at line %u released with %s()", rule_line(h), ev->callee);
 }

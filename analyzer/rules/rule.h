@@ -70,6 +70,8 @@ void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt,
 
 /* A hold on user pages that the walk did not lose track of. */
 bool rule_is_sure(const struct flow_hold *h);
+/* The event's pages are the hold's, not only its count. */
+bool rule_is_match(const struct flow_event *ev);
 /* "pinned" for PIN, "taken" for GET */
 const char *rule_verb(const struct flow_hold *h);
 /* Line of the acquiring call. */

@@ -237,6 +237,16 @@ bool rule_is_sure(const struct flow_hold *h)
 	return h && !h->is_alloc && h->status != FLOW_UNSURE;
 }
 
+bool rule_is_match(const struct flow_event *ev)
+{
+	const struct flow_hold *h;
+
+	if (!ev->released)
+		return ev->hold != NULL;
+	h = flow_hold_of(ev->state, ev->released);
+	return h && ev->hold && h->id == ev->hold->id;
+}
+
 const char *rule_verb(const struct flow_hold *h)
 {
 	return h->kind == HOLD_PIN ? "pinned" : "taken";
