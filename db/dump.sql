@@ -37,30 +37,30 @@ FROM mention_seen s JOIN mention m ON m.id = s.mention JOIN file f ON f.id = m.f
 -- table: function
 SELECT f.path, n.name, n.is_static, n.is_inline, n.in_header FROM function n JOIN file f ON f.id = n.file ORDER BY 1, 2;
 -- table: body
-SELECT b.config, b.path, b.function, b.hash, g.path AS unit, b.line, b.end_line
+SELECT b.config, b.path, b.function, b.facts_hash, g.path AS unit, b.hash, b.line, b.end_line
 FROM body_view b JOIN body x ON x.id = b.body JOIN unit u ON u.id = x.unit JOIN file g ON g.id = u.file
 ORDER BY 1, 2, 3, 4;
 -- table: function_ir
-SELECT b.config, b.path, b.function, b.hash, x.data FROM function_ir x JOIN body_view b ON b.body = x.body
+SELECT b.config, b.path, b.function, b.facts_hash, x.data FROM function_ir x JOIN body_view b ON b.body = x.body
 ORDER BY 1, 2, 3, 4;
 -- table: summary
-SELECT b.config, b.path, b.function, b.hash, x.is_unsure, x.is_wrapper, x.data
+SELECT b.config, b.path, b.function, b.facts_hash, x.is_unsure, x.is_wrapper, x.data
 FROM summary x JOIN body_view b ON b.body = x.body ORDER BY 1, 2, 3, 4;
 -- table: summary_fact
-SELECT b.config, b.path, b.function, b.hash, x.ordinal, x.ret, x.lo, x.hi, x.effect, x.hold, x.longterm, x.writes,
+SELECT b.config, b.path, b.function, b.facts_hash, x.ordinal, x.ret, x.lo, x.hi, x.effect, x.hold, x.longterm, x.writes,
        x.is_certain, x.is_array, x.base, x.param, x.place, x.record, x.field, x.count_kind, x.count_text, x.callee, x.line
 FROM summary_fact x JOIN body_view b ON b.body = x.body ORDER BY 1, 2, 3, 4, 5;
 -- table: giveup
-SELECT b.config, b.path, b.function, b.hash, x.ordinal, x.stage, x.reason, x.line
+SELECT b.config, b.path, b.function, b.facts_hash, x.ordinal, x.stage, x.reason, x.line
 FROM giveup x JOIN body_view b ON b.body = x.body ORDER BY 1, 2, 3, 4, 5;
 -- table: site
-SELECT b.config, b.path AS function_path, b.function, b.hash, x.ordinal, x.path, x.line, x.col, x.callee, x.class, x.kind,
+SELECT b.config, b.path AS function_path, b.function, b.facts_hash, x.ordinal, x.path, x.line, x.col, x.callee, x.class, x.kind,
        x.has_flags, x.flags_must, x.flags_may, x.flags_exact, x.flags_origin, x.flags_text, x.count_text, x.carrier,
        x.carrier_text, x.record, x.field, x.param, x.is_local, x.result, x.dirty, x.in_loop, x.is_reached, x.matched,
        x.text, x.macro
 FROM site x JOIN body_view b ON b.body = x.body ORDER BY 1, 2, 3, 4, 5;
 -- table: call
-SELECT b.config, b.path, b.function, b.hash, x.ordinal, x.callee, x.is_static, x.through_record, x.through_field,
+SELECT b.config, b.path, b.function, b.facts_hash, x.ordinal, x.callee, x.is_static, x.through_record, x.through_field,
        x.line, x.col
 FROM call x JOIN body_view b ON b.body = x.body ORDER BY 1, 2, 3, 4, 5;
 -- table: fnptr

@@ -287,10 +287,11 @@ CREATE TABLE body (
 	function INTEGER NOT NULL REFERENCES function (id) ON DELETE CASCADE, -- the function
 	config INTEGER NOT NULL REFERENCES config (id) ON DELETE CASCADE, -- configuration
 	hash INTEGER NOT NULL,		-- hash of the tokens
+	facts_hash INTEGER NOT NULL,	-- hash of all facts that hang here: what tells bodies of one inline apart
 	unit INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE, -- first unit that brought it
 	line INTEGER NOT NULL,		-- line of the name
 	end_line INTEGER NOT NULL,	-- line of the closing brace
-	UNIQUE (function, config, hash)
+	UNIQUE (function, config, facts_hash)
 ) STRICT;
 
 -- IR of a body.

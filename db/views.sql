@@ -18,20 +18,20 @@ FROM unit u JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config JOIN u
 -- A body with the names it is known by; the anchor of the views below.
 CREATE VIEW IF NOT EXISTS body_view AS
 SELECT b.id AS body, f.path, n.name AS function, n.is_static, n.is_inline, n.in_header, c.name AS config,
-       b.hash, b.line, b.end_line
+       b.hash, b.facts_hash, b.line, b.end_line
 FROM body b JOIN function n ON n.id = b.function JOIN file f ON f.id = n.file JOIN config c ON c.id = b.config;
 
 -- A function, merged over configurations.
 CREATE VIEW IF NOT EXISTS function_view AS
 WITH b AS (
 	SELECT body_view.*,
-	       row_number() OVER (PARTITION BY path, function, config ORDER BY hash) AS nth_in_config,
-	       row_number() OVER (PARTITION BY path, function ORDER BY config, hash) AS nth
+	       row_number() OVER (PARTITION BY path, function, config ORDER BY facts_hash) AS nth_in_config,
+	       row_number() OVER (PARTITION BY path, function ORDER BY config, facts_hash) AS nth
 	FROM body_view
 ), m AS (
 	SELECT b.*,
 	       group_concat(CASE nth_in_config WHEN 1 THEN config END) OVER (PARTITION BY path, function
-	       ORDER BY config, hash ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS configs
+	       ORDER BY config, facts_hash ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS configs
 	FROM b
 )
 SELECT path, function, is_static, is_inline, in_header, line, end_line, configs FROM m WHERE nth = 1;
@@ -39,21 +39,21 @@ SELECT path, function, is_static, is_inline, in_header, line, end_line, configs 
 -- A site, merged over configurations by file, function, position and callee.
 CREATE VIEW IF NOT EXISTS site_view AS
 WITH a AS (
-	SELECT b.path AS function_path, b.function, b.config, b.hash, s.*,
+	SELECT b.path AS function_path, b.function, b.config, b.facts_hash, s.*,
 	       row_number() OVER (PARTITION BY s.body, s.line, s.col, s.callee ORDER BY s.ordinal) AS same
 	FROM site s JOIN body_view b ON b.body = s.body
 ), b AS (
 	SELECT a.*,
 	       row_number() OVER (PARTITION BY function_path, function, line, col, callee, same, config
-	       ORDER BY hash) AS nth_in_config,
+	       ORDER BY facts_hash) AS nth_in_config,
 	       row_number() OVER (PARTITION BY function_path, function, line, col, callee, same
-	       ORDER BY config, hash) AS nth
+	       ORDER BY config, facts_hash) AS nth
 	FROM a
 ), m AS (
 	SELECT b.*,
 	       group_concat(CASE nth_in_config WHEN 1 THEN config END) OVER (PARTITION BY function_path,
 	       function, line, col, callee, same
-	       ORDER BY config, hash ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS configs
+	       ORDER BY config, facts_hash ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS configs
 	FROM b
 )
 SELECT m.path, m.function, m.line, m.col, m.callee, k.name AS class, h.name AS kind, m.has_flags, m.flags_must,
@@ -67,21 +67,21 @@ WHERE m.nth = 1;
 -- A call, merged over configurations by caller, position and callee.
 CREATE VIEW IF NOT EXISTS call_view AS
 WITH a AS (
-	SELECT b.path, b.function, b.config, b.hash, c.*,
+	SELECT b.path, b.function, b.config, b.facts_hash, c.*,
 	       row_number() OVER (PARTITION BY c.body, c.line, c.col, c.callee ORDER BY c.ordinal) AS same
 	FROM call c JOIN body_view b ON b.body = c.body
 ), b AS (
 	SELECT a.*,
 	       row_number() OVER (PARTITION BY path, function, line, col, callee, same, config
-	       ORDER BY hash) AS nth_in_config,
+	       ORDER BY facts_hash) AS nth_in_config,
 	       row_number() OVER (PARTITION BY path, function, line, col, callee, same
-	       ORDER BY config, hash) AS nth
+	       ORDER BY config, facts_hash) AS nth
 	FROM a
 ), m AS (
 	SELECT b.*,
 	       group_concat(CASE nth_in_config WHEN 1 THEN config END) OVER (PARTITION BY path,
 	       function, line, col, callee, same
-	       ORDER BY config, hash ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS configs
+	       ORDER BY config, facts_hash ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS configs
 	FROM b
 )
 SELECT path, function, line, col, callee, is_static, through_record, through_field, configs FROM m WHERE nth = 1;
@@ -90,14 +90,14 @@ SELECT path, function, line, col, callee, is_static, through_record, through_fie
 CREATE VIEW IF NOT EXISTS summary_view AS
 SELECT b.path, b.function, b.line, b.config, s.is_wrapper, s.is_unsure, f.ordinal, r.name AS returns, f.lo, f.hi,
        e.name AS effect, h.name AS kind, l.name AS longterm, w.name AS writes, f.is_certain, f.is_array,
-       p.name AS base, f.param, f.place, f.record, f.field, f.count_text, f.callee, f.line AS call_line, b.hash
+       p.name AS base, f.param, f.place, f.record, f.field, f.count_text, f.callee, f.line AS call_line, b.facts_hash
 FROM summary s JOIN body_view b ON b.body = s.body JOIN summary_fact f ON f.body = s.body
      JOIN ret_class r ON r.id = f.ret JOIN effect_kind e ON e.id = f.effect JOIN hold_kind h ON h.id = f.hold
      JOIN tri l ON l.id = f.longterm JOIN tri w ON w.id = f.writes JOIN place_base p ON p.id = f.base;
 
 -- A function that was given up, in each configuration.
 CREATE VIEW IF NOT EXISTS giveup_view AS
-SELECT b.path, b.function, b.config, t.name AS stage, g.reason, g.line, b.line AS function_line, b.hash, g.ordinal
+SELECT b.path, b.function, b.config, t.name AS stage, g.reason, g.line, b.line AS function_line, b.facts_hash, g.ordinal
 FROM giveup g JOIN body_view b ON b.body = g.body JOIN giveup_stage t ON t.id = g.stage;
 
 -- An API function as one configuration declares it, with the positions of its roles.

@@ -13,4 +13,4 @@
 SELECT path, CASE line WHEN 0 THEN function_line ELSE line END AS line, function, config, stage, reason
 FROM giveup_view
 WHERE :path IS NULL OR path = :path OR path GLOB :path OR path GLOB rtrim(:path, '/') || '/*'
-ORDER BY path, 2, function, config, hash, ordinal;
+ORDER BY path, 2, function, config, facts_hash, ordinal;

@@ -21,4 +21,4 @@ SELECT path, line, function, config, returns, effect, kind, longterm, place,
 FROM summary_view
 WHERE is_wrapper AND effect <> 'nothing'
   AND (:path IS NULL OR path = :path OR path GLOB :path OR path GLOB rtrim(:path, '/') || '/*')
-ORDER BY path, line, function, config, hash, ordinal;
+ORDER BY path, line, function, config, facts_hash, ordinal;
