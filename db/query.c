@@ -180,7 +180,7 @@ static int query_bind(struct store *s, struct query *q, sqlite3_stmt *st, const 
 	for (size_t i = 0; i < q->param.n; i++) {
 		const struct query_param *p = &q->param.v[i];
 		int at = sqlite3_bind_parameter_index(st, p->name);
-		bool given = i < narg && arg[i][0];
+		bool given = i < narg && arg[i] && arg[i][0];
 
 		if (!given && !p->optional)
 			return error("query '%s' needs argument %zu, '%s'", q->name, i + 1, p->name + 1);

@@ -119,7 +119,7 @@ struct store_sink {
  * Run a query on an open store: 'name' is that of a file in queries/ ("sites"),
  * one in rules/ ("rules/x"), or, with a '/' or ".sql" in it, of a file of the
  * user's, one read-only statement. Arguments go to the parameters in the order
- * of the query's header; "" or a missing one at the end is NULL. Returns the
+ * of the query's header; "", NULL or a missing one at the end is NULL. Returns the
  * number of rows, or -1 after error() (unknown query, too many or too few
  * arguments, bad SQL) or when the sink said so.
  */

@@ -36,7 +36,7 @@ static inline int64_t fill_body(struct store *s, int64_t unit, const char *path,
 	store_get_function_id(s, &(struct row_function){ .path = path, .name = name });
 	while (store_get_function_id_next(s, &function))
 		;
-	return store_put_body(s, &(struct row_body){ .function = function.id, .config = 1, .hash = 5, .unit = unit,
+	return store_put_body(s, &(struct row_body){ .function = function.id, .config = 1, .hash = 5, .facts_hash = 5, .unit = unit,
 						     .line = 10, .end_line = 20 });
 }
 
