@@ -78,6 +78,7 @@ struct ast_tu {
 	const struct ast_file *main;
 	const char *main_path;		/* as given to clang */
 	struct ptrmap files, types, decls;
+	struct ptrmap pointers;		/* by their interned name */
 	VEC(struct ast_use) uses;
 	VEC(struct ast_fn *) fns;
 	VEC(struct ast_fnptr) fnptrs;
@@ -85,6 +86,7 @@ struct ast_tu {
 	VEC(struct ast_const) konsts;
 	VEC(struct ast_macro_def) macros;
 	VEC(const char *) includes;
+	long long pointer_size;		/* of the target */
 	const char *anon_hint;		/* name for an anonymous record that has nothing around it */
 	/* the function being built, or NULL and the name of the object being initialised */
 	struct ast_fn *fn;
@@ -125,7 +127,8 @@ bool ast_spelled_as(struct ast_tu *t, CXCursor c, const char *word);
 const char *ast_fold(struct arena *a, const char *s, size_t len);
 /* Hash of the text without blanks and comments. */
 uint64_t ast_hash_tokens(const char *s, size_t len);
-const char *ast_call_text(struct ast_tu *t, CXCursor c);
+/* As written; 'callee' is where its name stands. Sets *s to the call's span. */
+const char *ast_call_text(struct ast_tu *t, CXCursor c, CXSourceLocation callee, struct ast_span *s);
 const char *ast_arg_text(struct ast_tu *t, CXCursor c, const struct ast_span *call);
 /* Interned identifier at an offset, NULL when there is none. */
 const char *ast_word_at(const struct ast_file *f, unsigned int offset);
@@ -135,10 +138,13 @@ const char *ast_intern(CXString s);
 /* --- type.c --- */
 
 const struct ast_type *ast_type_of(struct ast_tu *t, CXType ct);
+/* What an array or function becomes as a parameter or value; else the type itself. */
+const struct ast_type *ast_type_decayed(struct ast_tu *t, const struct ast_type *type, CXType ct);
 /* As written, interned; NULL when that is the canonical spelling. */
 const char *ast_typedef_name(const struct ast_type *type, CXType written);
 /* Tag of the record that a member of 'type' is found under, through unnamed members. */
 const char *ast_record_tag(struct ast_tu *t, CXType ct);
+bool ast_is_unnamed(CXCursor decl_or_member);
 bool ast_type_is_scalar(const struct ast_type *type);
 /* Same representation: a cast between the two changes no bit. */
 bool ast_type_same_bits(const struct ast_type *a, const struct ast_type *b);
@@ -180,7 +186,6 @@ void ast_shapes_clear(struct ast_shapes *s);
 void ast_shapes_release(struct ast_shapes *s);
 /* f of __attribute__((cleanup(f))), NULL when there is none */
 const char *ast_cleanup_of(struct ast_tu *t, CXCursor var);
-bool ast_is_noreturn(struct ast_tu *t, CXCursor fn);
 
 /* --- mention.c, macro.c --- */
 

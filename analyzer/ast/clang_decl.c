@@ -18,6 +18,14 @@ static enum ast_decl_kind variable_kind(CXCursor c)
 	return sc == CX_SC_Static ? AST_D_STATIC : AST_D_LOCAL;
 }
 
+/* clang makes the attribute a part of the type; a builtin that nobody declared has no type to show. */
+static bool is_noreturn(const struct ast_decl *d)
+{
+	if (!d->pos.file)
+		return !strcmp(d->name, "__builtin_unreachable") || !strcmp(d->name, "__builtin_trap");
+	return d->type && d->type->name && strstr(d->type->name, "((noreturn))");
+}
+
 static void fill_decl(struct ast_tu *t, struct ast_decl *d, CXCursor c)
 {
 	switch (clang_getCursorKind(c)) {
@@ -28,12 +36,7 @@ static void fill_decl(struct ast_tu *t, struct ast_decl *d, CXCursor c)
 	case CXCursor_FunctionDecl:
 		d->kind = AST_D_FUNC;
 		d->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
-		/* a builtin that nobody declared carries no attribute that is printed */
-		if (d->pos.file)
-			d->is_noreturn = ast_is_noreturn(t, c);
-		else
-			d->is_noreturn = !strcmp(d->name, "__builtin_unreachable") ||
-					 !strcmp(d->name, "__builtin_trap");
+		d->is_noreturn = is_noreturn(d);
 		break;
 	case CXCursor_ParmDecl:
 		d->kind = AST_D_PARAM;
@@ -65,8 +68,11 @@ const struct ast_decl *ast_decl_of(struct ast_tu *t, CXCursor c)
 	type = clang_getCursorType(c);
 	t->anon_hint = d->name;
 	d->type = ast_type_of(t, type);
+	if (clang_getCursorKind(c) == CXCursor_ParmDecl)
+		d->type = ast_type_decayed(t, d->type, type);
 	t->anon_hint = hint;
-	d->typedef_name = ast_typedef_name(d->type, type);
+	if (d->type == ast_type_of(t, type))
+		d->typedef_name = ast_typedef_name(d->type, type);
 	d->pos = ast_pos_of(t, clang_getCursorLocation(c), NULL, NULL);
 	d->param_index = -1;
 	fill_decl(t, d, c);

@@ -51,8 +51,18 @@ static const enum ast_op unary_op[] = {
 	[CXUnaryOperator_Not] = AST_OP_NOT, [CXUnaryOperator_LNot] = AST_OP_LNOT,
 };
 
+/* In C, only these expressions have an array for a value; see ast_type_decayed(). */
+static bool may_be_array(enum CXCursorKind kind)
+{
+	return kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr ||
+	       kind == CXCursor_ArraySubscriptExpr || kind == CXCursor_StringLiteral ||
+	       kind == CXCursor_CompoundLiteralExpr || kind == CXCursor_InitListExpr ||
+	       kind == CXCursor_UnexposedExpr || kind == CXCursor_UnaryOperator;
+}
+
 struct ast_node *ast_node_new(struct ast_tu *t, CXCursor c, enum ast_kind kind, unsigned int nkid)
 {
+	enum CXCursorKind ck = clang_getCursorKind(c);
 	struct ast_node *n = arena_new(t->a, struct ast_node);
 	struct ast_span s;
 
@@ -61,8 +71,11 @@ struct ast_node *ast_node_new(struct ast_tu *t, CXCursor c, enum ast_kind kind, 
 	n->pos = s.pos;
 	n->end = s.last;
 	n->macro = s.macro;
-	if (clang_isExpression(clang_getCursorKind(c)))
+	if (clang_isExpression(ck)) {
 		n->type = ast_type_of(t, clang_getCursorType(c));
+		if (!may_be_array(ck))
+			n->type = ast_type_decayed(t, n->type, clang_getCursorType(c));
+	}
 	n->nkid = nkid;
 	if (nkid)
 		n->kid = arena_array(t->a, nkid, sizeof(struct ast_node *));
@@ -123,22 +136,14 @@ static struct ast_node *reference(struct ast_tu *t, CXCursor c)
 		n->decl = ast_decl_of(t, to);
 	else
 		n->kind = AST_UNKNOWN;
+	if (n->decl && n->decl->kind == AST_D_PARAM)
+		n->type = n->decl->type;
 	if (n->decl && n->decl->kind == AST_D_ENUMERATOR) {
 		n->ival = n->decl->value;
 		n->has_ival = true;
 	}
 	ast_use_at(t, clang_getCursorLocation(c), AST_M_REF);
 	return n;
-}
-
-static bool is_unnamed(CXCursor c)
-{
-	CXString s = clang_getCursorSpelling(c);
-	const char *p = clang_getCString(s);
-	bool r = !p || !*p;
-
-	clang_disposeString(s);
-	return r;
 }
 
 static struct ast_node *member(struct ast_tu *t, CXCursor c)
@@ -156,7 +161,7 @@ static struct ast_node *member(struct ast_tu *t, CXCursor c)
 	base = k.v[0];
 	ast_kids_release(&k);
 	/* the steps through unnamed structs and unions are clang's own */
-	while (clang_getCursorKind(base) == CXCursor_MemberRefExpr && is_unnamed(base)) {
+	while (clang_getCursorKind(base) == CXCursor_MemberRefExpr && ast_is_unnamed(base)) {
 		ast_kids_code(base, &k);
 		if (!k.n)
 			break;
@@ -165,8 +170,8 @@ static struct ast_node *member(struct ast_tu *t, CXCursor c)
 	}
 	n->name = ast_intern(clang_getCursorSpelling(c));
 	n->record = ast_record_tag(t, clang_getCursorType(base));
-	n->arrow = clang_getCanonicalType(clang_getCursorType(base)).kind == CXType_Pointer;
 	n->kid[0] = ast_expr(t, base);
+	n->arrow = n->kid[0]->type && (n->kid[0]->type->kind == AST_T_PTR || n->kid[0]->type->kind == AST_T_ARRAY);
 	return n;
 }
 
@@ -177,10 +182,11 @@ static struct ast_node *index_of(struct ast_tu *t, CXCursor c)
 
 	ast_kids_code(c, &k);
 	if (k.n == 2) {
-		bool swapped = clang_getCanonicalType(clang_getCursorType(k.v[0])).kind != CXType_Pointer;
+		struct ast_node *l = ast_expr(t, k.v[0]), *r = ast_expr(t, k.v[1]);
+		bool swapped = r->type && (r->type->kind == AST_T_PTR || r->type->kind == AST_T_ARRAY);
 
-		n->kid[0] = ast_expr(t, k.v[swapped]);
-		n->kid[1] = ast_expr(t, k.v[!swapped]);
+		n->kid[0] = swapped ? r : l;
+		n->kid[1] = swapped ? l : r;
 	}
 	ast_kids_release(&k);
 	return n;
@@ -201,6 +207,8 @@ static struct ast_node *unary(struct ast_tu *t, CXCursor c)
 	n->op = (size_t)op < ARRAY_SIZE(unary_op) ? unary_op[op] : AST_OP_NONE;
 	if (n->op == AST_OP_NONE)
 		n->kind = AST_UNKNOWN;
+	if (n->op >= AST_OP_PREINC && n->op <= AST_OP_POSTDEC)
+		n->type = operand->type;
 	if (n->op == AST_OP_DEREF && n->type && n->type->kind == AST_T_FUNC)
 		return operand;
 	if (n->op == AST_OP_ADDR && operand->type && operand->type->kind == AST_T_FUNC &&
@@ -227,6 +235,7 @@ static struct ast_node *binary(struct ast_tu *t, CXCursor c)
 	ast_kids_release(&k);
 	if (!is_assign)
 		return ast_fold_const(n);
+	n->type = n->kid[0]->type;
 	if (op == CXBinaryOperator_Assign)
 		ast_fnptr_assign(t, n);
 	return n;
@@ -277,23 +286,11 @@ static struct ast_node *choose(struct ast_tu *t, CXCursor c, const struct ast_ki
 	return ast_expr(t, k->v[taken]);
 }
 
-/* A parameter of type transparent_union takes the bare value: show that. */
-static struct ast_node *through_union(struct ast_tu *t, struct ast_node *n, const struct ast_type *type)
-{
-	if (n->kind != AST_COMPOUND_LIT || !type || !type->is_union || !n->nkid)
-		return n;
-	if (n->kid[0]->kind == AST_INIT_LIST && n->kid[0]->nkid == 1 && n->kid[0]->kid[0]->nkid == 1)
-		return n->kid[0]->kid[0]->kid[0];
-	return n;
-}
-
 static struct ast_node *implicit(struct ast_tu *t, CXCursor c, CXCursor operand)
 {
 	const struct ast_type *type = ast_type_of(t, clang_getCursorType(c));
 	struct ast_node *n, *e = ast_expr(t, operand);
 
-	if (type && type->is_union)
-		return through_union(t, e, type);
 	/* a null pointer constant stays a constant, of pointer type */
 	if (ast_type_same_bits(type, e->type) && !(e->kind == AST_CONST && ast_type_is_scalar(type)))
 		return e;
@@ -341,27 +338,25 @@ static struct ast_node *unexposed(struct ast_tu *t, CXCursor c)
 	return n;
 }
 
-/* The use of a name as the callee is a call, not a reference. */
-static void callee_place(struct ast_tu *t, CXCursor callee, struct ast_node *call)
+/* Where the callee's name stands; its use there is a call, not a reference. */
+static CXSourceLocation callee_place(struct ast_tu *t, CXCursor callee)
 {
 	enum CXCursorKind kind = clang_getCursorKind(callee);
 	struct ast_kids k;
+	bool more = true;
 
-	while (kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr || kind == CXCursor_UnaryOperator) {
+	while (more && (kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr ||
+			kind == CXCursor_UnaryOperator)) {
 		ast_kids_code(callee, &k);
-		if (k.n == 1)
+		more = k.n == 1;
+		if (more)
 			callee = k.v[0];
-		else
-			kind = CXCursor_InvalidFile;
 		ast_kids_release(&k);
-		if (kind == CXCursor_InvalidFile)
-			return;
 		kind = clang_getCursorKind(callee);
 	}
-	if (kind != CXCursor_DeclRefExpr && kind != CXCursor_MemberRefExpr)
-		return;
-	call->pos = ast_pos_of(t, clang_getCursorLocation(callee), NULL, NULL);
-	ast_use_at(t, clang_getCursorLocation(callee), AST_M_CALL);
+	if (kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr)
+		ast_use_at(t, clang_getCursorLocation(callee), AST_M_CALL);
+	return clang_getCursorLocation(callee);
 }
 
 /* __builtin_constant_p() looks at its operand and does not run it. */
@@ -379,6 +374,7 @@ static struct ast_node *constant_p(struct ast_tu *t, struct ast_node *call)
 static struct ast_node *call(struct ast_tu *t, CXCursor c)
 {
 	struct ast_node *n, *callee;
+	CXSourceLocation place;
 	struct ast_span span;
 	struct ast_kids k;
 
@@ -386,10 +382,10 @@ static struct ast_node *call(struct ast_tu *t, CXCursor c)
 	if (!k.n)
 		return constant(t, c);
 	n = ast_node_new(t, c, AST_CALL, k.n);
-	ast_span_of(t, c, &span);
-	callee_place(t, k.v[0], n);
+	place = callee_place(t, k.v[0]);
+	n->pos = ast_pos_of(t, place, NULL, NULL);
 	n->kid[0] = callee = ast_expr(t, k.v[0]);
-	n->text = ast_call_text(t, c);
+	n->text = ast_call_text(t, c, place, &span);
 	for (size_t i = 1; i < k.n; i++) {
 		n->kid[i] = ast_expr(t, k.v[i]);
 		n->kid[i]->text = ast_arg_text(t, k.v[i], &span);
@@ -415,11 +411,19 @@ static struct ast_node *statement_expr(struct ast_tu *t, CXCursor c)
 	return n;
 }
 
+/* Made up by clang for a parameter of type transparent_union: the bare value is what was written. */
 static struct ast_node *compound_literal(struct ast_tu *t, CXCursor c)
 {
-	struct ast_node *n = ast_node_new(t, c, AST_COMPOUND_LIT, 1);
+	struct ast_node *n, *list = last_kid(t, c);
 
-	n->kid[0] = last_kid(t, c);
+	if (!list)
+		return unknown(t, c);
+	if (list->kind == AST_INIT_LIST && list->nkid == 1 && list->type && list->type->is_union &&
+	    list->kid[0]->pos.line == list->pos.line && list->kid[0]->pos.col == list->pos.col &&
+	    !ast_spelled_as(t, c, "("))
+		return list->kid[0]->kid[0];
+	n = ast_node_new(t, c, AST_COMPOUND_LIT, 1);
+	n->kid[0] = list;
 	return n;
 }
 

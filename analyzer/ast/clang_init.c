@@ -23,11 +23,6 @@ static enum CXVisitorResult add_field(CXCursor c, CXClientData data)
 	return CXVisit_Continue;
 }
 
-static bool same_name(CXCursor a, const char *name)
-{
-	return ast_intern(clang_getCursorSpelling(a)) == name;
-}
-
 /* Where an initialiser list has come to. */
 struct place {
 	struct fields fields;	/* of a record */
@@ -45,48 +40,82 @@ static struct ast_node *init_node(struct ast_tu *t, CXCursor c, struct ast_node 
 	return n;
 }
 
-/* .a.b[2] = value: nested INIT nodes, the outermost designator first. */
-static struct ast_node *designated(struct ast_tu *t, CXCursor c, const struct ast_kids *k, struct place *p,
-				   CXType type)
+/* The position after field f, which may be in an unnamed member of the record; -1: not found. */
+static long long after_field(const struct place *p, CXCursor f)
 {
-	struct ast_node *n, *top = NULL, **link = &top;
+	CXCursor parent;
+
+	for (int depth = 0; depth < 16; depth++) {
+		for (size_t i = 0; i < p->fields.c.n; i++) {
+			CXCursor fi = p->fields.c.v[i];
+
+			if (clang_equalCursors(fi, f) ||
+			    clang_equalCursors(clang_getTypeDeclaration(clang_getCursorType(fi)), f))
+				return i + 1;
+		}
+		parent = clang_getCursorSemanticParent(f);
+		f = parent;
+	}
+	return -1;
+}
+
+/* [2 ... 3] shows two indexes for one dimension. */
+static bool is_range(struct ast_tu *t, CXCursor lo, CXCursor hi)
+{
+	unsigned int from = 0, to = 0;
+	const struct ast_file *f = ast_spelled(t, clang_getRangeStart(clang_getCursorExtent(lo)), &from);
+
+	if (ast_spelled(t, clang_getRangeStart(clang_getCursorExtent(hi)), &to) != f || !f || !f->buf ||
+	    to > f->len)
+		return false;
+	for (; from + 3 <= to; from++)
+		if (!memcmp(f->buf + from, "...", 3))
+			return true;
+	return false;
+}
+
+/* One designator; advances *i over the upper end of a range, whose position is left unknown. */
+static struct ast_node *designator(struct ast_tu *t, CXCursor c, const struct ast_kids *k, size_t *i)
+{
+	struct ast_node *n = init_node(t, c, NULL);
+	CXCursor f;
+
+	if (clang_getCursorKind(k->v[*i]) != CXCursor_MemberRef) {
+		if (*i + 2 < k->n && clang_isExpression(clang_getCursorKind(k->v[*i + 1])) &&
+		    is_range(t, k->v[*i], k->v[*i + 1]))
+			++*i;
+		else
+			n->has_ival = ast_evaluate(k->v[*i], &n->ival);
+		return n;
+	}
+	f = clang_getCursorReferenced(k->v[*i]);
+	n->name = ast_intern(clang_getCursorSpelling(k->v[*i]));
+	n->record = ast_record_tag(t, clang_getCursorType(clang_getCursorSemanticParent(f)));
+	return n;
+}
+
+/* .a.b[2] = value: nested INIT nodes, the outermost designator first. */
+static struct ast_node *designated(struct ast_tu *t, CXCursor c, const struct ast_kids *k, struct place *p)
+{
+	struct ast_node *top = NULL, **link = &top;
+	CXCursor first = clang_getNullCursor();
 
 	for (size_t i = 0; i + 1 < k->n; i++) {
-		bool is_field = clang_getCursorKind(k->v[i]) == CXCursor_MemberRef;
-		const char *name = is_field ? ast_intern(clang_getCursorSpelling(k->v[i])) : NULL;
+		enum CXCursorKind kind = clang_getCursorKind(k->v[i]);
 
-		if (is_field && !*name)
-			continue;	/* clang's step into an unnamed member */
-		if (!is_field && !clang_isExpression(clang_getCursorKind(k->v[i])))
+		/* clang's own steps into unnamed members have no name */
+		if (kind == CXCursor_MemberRef ? ast_is_unnamed(k->v[i]) : !clang_isExpression(kind))
 			continue;
-		n = init_node(t, c, NULL);
-		if (is_field) {
-			CXCursor f = clang_getCursorReferenced(k->v[i]);
-
-			n->name = name;
-			n->record = ast_record_tag(t, clang_getCursorType(clang_getCursorSemanticParent(f)));
-			type = clang_getCursorType(f);
-		} else {
-			n->has_ival = ast_evaluate(k->v[i], &n->ival);
-			type = clang_getArrayElementType(clang_getCanonicalType(type));
-		}
-		*link = n;
-		link = &n->kid[0];
+		if (!top && kind == CXCursor_MemberRef)
+			first = clang_getCursorReferenced(k->v[i]);
+		*link = designator(t, c, k, &i);
+		link = &(*link)->kid[0];
 	}
 	*link = ast_expr(t, k->v[k->n - 1]);
-	if (top->kind != AST_INIT)
+	if (!top || top->kind != AST_INIT)
 		return init_node(t, c, top);
-	if (p->is_record) {
-		p->is_lost = true;
-		for (size_t i = 0; i < p->fields.c.n; i++)
-			if (top->name && same_name(p->fields.c.v[i], top->name)) {
-				p->next = i + 1;
-				p->is_lost = false;
-			}
-	} else if (top->has_ival) {
-		p->next = top->ival + 1;
-		p->is_lost = false;
-	}
+	p->next = p->is_record ? after_field(p, first) : top->ival + 1;
+	p->is_lost = p->is_record ? p->next < 0 : !top->has_ival;
 	return top;
 }
 
@@ -125,8 +154,11 @@ static struct ast_node *positional(struct ast_tu *t, CXCursor c, struct place *p
 		p->is_lost = true;
 		return n;
 	}
-	n->name = ast_intern(clang_getCursorSpelling(p->fields.c.v[p->next++]));
-	n->record = p->record;
+	if (!ast_is_unnamed(p->fields.c.v[p->next])) {
+		n->name = ast_intern(clang_getCursorSpelling(p->fields.c.v[p->next]));
+		n->record = p->record;
+	}
+	p->next++;
 	return n;
 }
 
@@ -147,7 +179,7 @@ struct ast_node *ast_init_list(struct ast_tu *t, CXCursor c)
 		ast_kids_all(k.v[i], &parts);
 		/* a designated initialiser is the only expression of type void here */
 		if (clang_getCursorType(k.v[i]).kind == CXType_Void && parts.n > 1)
-			n->kid[i] = designated(t, k.v[i], &parts, &p, type);
+			n->kid[i] = designated(t, k.v[i], &parts, &p);
 		else
 			n->kid[i] = positional(t, k.v[i], &p, type);
 		ast_kids_release(&parts);

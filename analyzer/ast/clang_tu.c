@@ -138,6 +138,23 @@ static void diagnostics(struct ast_tu *t)
 	vec_release(&out);
 }
 
+/* clang leaves out the statements it could not understand: such a body is not the function. */
+static void giveup_broken(struct ast_tu *t)
+{
+	for (size_t i = 0; i < t->fns.n; i++) {
+		struct ast_fn *fn = t->fns.v[i];
+
+		for (unsigned int j = 0; j < t->out->ndiag && !fn->giveup; j++) {
+			const struct ast_diag *d = &t->out->diag[j];
+
+			if (d->pos.file != fn->file || d->pos.line < fn->pos.line || d->pos.line > fn->end.line)
+				continue;
+			fn->giveup = intern(arena_printf(t->a, "does not compile: %s", d->text));
+			fn->giveup_pos = d->pos;
+		}
+	}
+}
+
 /* --- the top level --- */
 
 static bool has_prefix(CXCursor c, const char *prefix)
@@ -229,10 +246,20 @@ static enum CXChildVisitResult top(CXCursor c, CXCursor parent, CXClientData dat
 				    (t)->from.n * sizeof(*(t)->from.v));		\
 } while (0)
 
+static long long pointer_size(CXTranslationUnit tu)
+{
+	CXTargetInfo info = clang_getTranslationUnitTargetInfo(tu);
+	long long bits = clang_TargetInfo_getPointerWidth(info);
+
+	clang_TargetInfo_dispose(info);
+	return bits / 8;
+}
+
 static void collect(struct ast_tu *t)
 {
 	CXFile main = clang_getFile(t->tu, t->main_path);
 
+	t->pointer_size = pointer_size(t->tu);
 	t->main = ast_file_of(t, main);
 	if (t->main)
 		((struct ast_file *)t->main)->is_main = true;
@@ -241,6 +268,7 @@ static void collect(struct ast_tu *t)
 	ast_macro_consts(t);
 	ast_mentions(t);
 	diagnostics(t);
+	giveup_broken(t);
 	HAND_OUT(t, fn, nfn, fns);
 	HAND_OUT(t, fnptr, nfnptr, fnptrs);
 	HAND_OUT(t, proto, nproto, protos);
@@ -253,6 +281,7 @@ static void release(struct ast_tu *t)
 	ptrmap_release(&t->files);
 	ptrmap_release(&t->types);
 	ptrmap_release(&t->decls);
+	ptrmap_release(&t->pointers);
 	vec_release(&t->uses);
 	vec_release(&t->fns);
 	vec_release(&t->fnptrs);

@@ -222,7 +222,7 @@ static enum CXChildVisitResult find_attribute(CXCursor c, CXCursor parent, CXCli
 	return *(bool *)data ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-/* The declaration as clang prints it, without value or body; NULL when it has no attribute. */
+/* The declaration as clang prints it, without its value; false when it has no attribute. */
 static bool printed(CXCursor c, CXString *out)
 {
 	CXPrintingPolicy policy;
@@ -233,7 +233,6 @@ static bool printed(CXCursor c, CXString *out)
 		return false;
 	policy = clang_getCursorPrintingPolicy(c);
 	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
 	*out = clang_getCursorPrettyPrinted(c, policy);
 	clang_PrintingPolicy_dispose(policy);
 	return true;
@@ -252,20 +251,6 @@ const char *ast_cleanup_of(struct ast_tu *t, CXCursor var)
 		end = strchr(s, ')');
 		r = end ? intern_n(s, end - s) : NULL;
 	}
-	clang_disposeString(text);
-	return r;
-}
-
-bool ast_is_noreturn(struct ast_tu *t, CXCursor fn)
-{
-	CXString text;
-	const char *s;
-	bool r;
-
-	if (!printed(fn, &text))
-		return false;
-	s = clang_getCString(text);
-	r = strstr(s, "((noreturn))") || strstr(s, "((__noreturn__))") || strstr(s, "_Noreturn");
 	clang_disposeString(text);
 	return r;
 }

@@ -116,7 +116,7 @@ bool ast_spelled_as(struct ast_tu *t, CXCursor c, const char *word)
 	size_t n = strlen(word);
 
 	return f && f->buf && off + n <= f->len && !memcmp(f->buf + off, word, n) &&
-	       (off + n == f->len || !is_word((unsigned char)f->buf[off + n]));
+	       (off + n == f->len || !is_word((unsigned char)word[n - 1]) || !is_word((unsigned char)f->buf[off + n]));
 }
 
 void ast_span_of(struct ast_tu *t, CXCursor c, struct ast_span *s)
@@ -226,30 +226,61 @@ static size_t balanced_end(const struct ast_file *f, size_t off, size_t max, boo
 	return max;
 }
 
-/* The invocation of the macro that the cursor's first token came through. */
-static const char *invocation_text(struct ast_tu *t, CXCursor c, const struct ast_span *s)
+static size_t skip_blanks(const struct ast_file *f, size_t off)
 {
-	unsigned int off = 0;
-	CXFile f = NULL;
-	const struct ast_file *file;
-
-	clang_getExpansionLocation(clang_getRangeStart(clang_getCursorExtent(c)), &f, NULL, NULL, &off);
-	file = ast_file_of(t, f);
-	if (file != s->file || !file || off >= s->end)
-		return NULL;
-	return ast_fold(t->a, file->buf + off, s->end - off);
+	while (off < f->len && (isspace((unsigned char)f->buf[off]) || f->buf[off] == '\\'))
+		off++;
+	return off;
 }
 
-const char *ast_call_text(struct ast_tu *t, CXCursor c)
+/*
+ * End of the call whose callee's last name stands at 'name': after the bracket
+ * that closes the arguments. clang's own end of a range is of no use when the
+ * last token is the argument of a macro: it points into the next expansion. An
+ * object-like macro that hides a whole call ends with its name.
+ */
+static unsigned int call_end(const struct ast_file *f, unsigned int name)
 {
-	struct ast_span s;
+	size_t off = name, end;
 
-	ast_span_of(t, c, &s);
-	if (!s.file || !s.file->buf || s.end > s.file->len)
+	while (off < f->len && is_word((unsigned char)f->buf[off]))
+		off++;
+	end = off;
+	off = skip_blanks(f, off);
+	while (off < f->len && f->buf[off] == ')')
+		off = skip_blanks(f, off + 1);
+	/* more than one pair: guard(mutex)(&lock) */
+	while (off < f->len && f->buf[off] == '(') {
+		end = balanced_end(f, off + 1, f->len, false);
+		end += end < f->len;
+		off = skip_blanks(f, end);
+	}
+	return end;
+}
+
+const char *ast_call_text(struct ast_tu *t, CXCursor c, CXSourceLocation callee, struct ast_span *s)
+{
+	unsigned int name = 0, off = 0;
+	const struct ast_file *file;
+	CXFile f = NULL;
+
+	ast_span_of(t, c, s);
+	ast_pos_of(t, callee, &name, &file);
+	if (!s->file || !s->file->buf)
 		return NULL;
-	if (!s.macro && balanced_end(s.file, s.start, s.end, false) != s.end)
-		return invocation_text(t, c, &s);
-	return ast_fold(t->a, s.file->buf + s.start, s.end - s.start);
+	if (file != s->file || name < s->start || name >= file->len)
+		name = s->start;
+	s->end = call_end(s->file, name);
+	/* f(x) out of CALL(f, x): begins inside of the brackets of the macro, which is what stands there */
+	if (balanced_end(s->file, s->start, s->end, false) != s->end || s->end == s->start ||
+	    (!s->macro && s->file->buf[s->end - 1] != ')')) {
+		clang_getExpansionLocation(clang_getRangeStart(clang_getCursorExtent(c)), &f, NULL, NULL, &off);
+		if (ast_file_of(t, f) != s->file || off >= s->file->len)
+			return NULL;
+		s->end = call_end(s->file, off);
+		return ast_fold(t->a, s->file->buf + off, s->end - off);
+	}
+	return ast_fold(t->a, s->file->buf + s->start, s->end - s->start);
 }
 
 /* End of the preprocessor line that 'off' is in. */
@@ -260,14 +291,33 @@ static size_t line_end(const struct ast_file *f, size_t off)
 	return off;
 }
 
+/* Brackets that a macro's body puts around its argument are not what was written. */
+static void unbracketed_span(struct ast_tu *t, CXCursor c, const struct ast_span *call, struct ast_span *s)
+{
+	struct ast_kids k;
+	bool more = true;
+
+	ast_span_of(t, c, s);
+	while (more && s->macro && call->macro && call->start == s->start &&
+	       (clang_getCursorKind(c) == CXCursor_ParenExpr || clang_getCursorKind(c) == CXCursor_UnexposedExpr)) {
+		ast_kids_code(c, &k);
+		more = k.n == 1;
+		if (more) {
+			c = k.v[0];
+			ast_span_of(t, c, s);
+		}
+		ast_kids_release(&k);
+	}
+}
+
 const char *ast_arg_text(struct ast_tu *t, CXCursor c, const struct ast_span *call)
 {
 	const struct ast_file *f;
 	struct ast_span s;
 	unsigned int off = 0;
 
-	ast_span_of(t, c, &s);
-	if (!s.file || !s.file->buf || s.end > s.file->len)
+	unbracketed_span(t, c, call, &s);
+	if (!s.file || !s.file->buf || s.start >= s.file->len)
 		return NULL;
 	/*
 	 * An argument that is itself a macro (FOLL_FORCE of 5.4) spells its
@@ -280,7 +330,8 @@ const char *ast_arg_text(struct ast_tu *t, CXCursor c, const struct ast_span *ca
 			return NULL;
 		return ast_fold(t->a, f->buf + off, balanced_end(f, off, line_end(f, off), true) - off);
 	}
-	if (balanced_end(s.file, s.start, s.end, false) != s.end)
-		return invocation_text(t, c, &s);
-	return ast_fold(t->a, s.file->buf + s.start, s.end - s.start);
+	/* begins with an argument of the macro, ends in its body: only the invocation says it all */
+	if (call->macro && s.file == call->file && s.end == call->end && s.start > call->start)
+		return ast_fold(t->a, call->file->buf + call->start, call->end - call->start);
+	return ast_fold(t->a, s.file->buf + s.start, balanced_end(s.file, s.start, s.file->len, true) - s.start);
 }

@@ -69,7 +69,7 @@ bool ast_type_same_bits(const struct ast_type *a, const struct ast_type *b)
 	return bits_class(a) != AST_T_INT || a->is_signed == b->is_signed;
 }
 
-static bool is_unnamed(CXCursor decl)
+bool ast_is_unnamed(CXCursor decl)
 {
 	CXString s = clang_getCursorSpelling(decl);
 	const char *p = clang_getCString(s);
@@ -95,8 +95,9 @@ static enum CXVisitorResult match_field(CXCursor field, CXClientData data)
 					    clang_getArrayElementType(ft));
 	if (!clang_equalCursors(clang_getTypeDeclaration(ft), f->record))
 		return CXVisit_Continue;
-	f->name = clang_getCursorSpelling(field);
-	f->found = true;
+	f->found = !ast_is_unnamed(field);
+	if (f->found)
+		f->name = clang_getCursorSpelling(field);
 	return CXVisit_Break;
 }
 
@@ -108,7 +109,7 @@ static const char *tag_of(struct ast_tu *t, CXCursor decl)
 	CXCursor parent;
 	const char *r;
 
-	if (!is_unnamed(decl))
+	if (!ast_is_unnamed(decl))
 		return ast_intern(clang_getCursorSpelling(decl));
 	parent = clang_getCursorSemanticParent(decl);
 	if (clang_getCursorKind(parent) != CXCursor_StructDecl && clang_getCursorKind(parent) != CXCursor_UnionDecl) {
@@ -128,11 +129,14 @@ static const char *tag_of(struct ast_tu *t, CXCursor decl)
 
 const char *ast_record_tag(struct ast_tu *t, CXType ct)
 {
+	const struct ast_type *type;
 	CXCursor decl, parent;
 
 	ct = clang_getCanonicalType(ct);
 	if (ct.kind == CXType_Pointer)
 		ct = clang_getCanonicalType(clang_getPointeeType(ct));
+	else if (ct.kind == CXType_ConstantArray || ct.kind == CXType_IncompleteArray)
+		ct = clang_getCanonicalType(clang_getArrayElementType(ct));
 	decl = clang_getTypeDeclaration(ct);
 	while (clang_Cursor_isAnonymousRecordDecl(decl)) {
 		parent = clang_getCursorSemanticParent(decl);
@@ -141,7 +145,8 @@ const char *ast_record_tag(struct ast_tu *t, CXType ct)
 			break;
 		decl = parent;
 	}
-	return tag_of(t, decl);
+	type = ast_type_of(t, clang_getCursorType(decl));
+	return type ? type->tag : NULL;
 }
 
 /* The spelling, without places in files. */
@@ -224,14 +229,57 @@ const struct ast_type *ast_type_of(struct ast_tu *t, CXType ct)
 	if (key.kind == CXType_Atomic)
 		key = clang_getUnqualifiedType(clang_getCanonicalType(clang_Type_getValueType(key)));
 	type = ptrmap_get(&t->types, key.data[0]);
+	if (!type && key.kind == CXType_Pointer)
+		type = ptrmap_get(&t->pointers, ast_intern(clang_getTypeSpelling(key)));
 	if (!type) {
 		type = arena_new(t->a, struct ast_type);
 		ptrmap_put(&t->types, key.data[0], type);
 		type->kind = kind_of(key.kind);
 		fill(t, type, key);
+		if (type->kind == AST_T_PTR && !ptrmap_get(&t->pointers, type->name))
+			ptrmap_put(&t->pointers, type->name, type);
 	}
+	ptrmap_put(&t->types, key.data[0], type);
 	ptrmap_put(&t->types, ct.data[0], type);
 	return type;
+}
+
+/*
+ * libclang shows a parameter 'int a[]', and values made from it, with the type
+ * as written. There is no call that makes a pointer type, so find the one of
+ * that name, or make it.
+ */
+const struct ast_type *ast_type_decayed(struct ast_tu *t, const struct ast_type *type, CXType ct)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *name, *args;
+	struct ast_type *ptr;
+	CXType elem;
+
+	if (!type || (type->kind != AST_T_ARRAY && type->kind != AST_T_FUNC))
+		return type;
+	ct = clang_getCanonicalType(ct);
+	elem = type->kind == AST_T_ARRAY ? clang_getArrayElementType(ct) : ct;
+	name = type->kind == AST_T_ARRAY ? ast_intern(clang_getTypeSpelling(elem)) : type->name;
+	args = type->kind == AST_T_FUNC ? strstr(name, " (") : NULL;
+	if (args)
+		strbuf_addf(&sb, "%.*s (*)%s", (int)(args - name), name, args + 1);
+	else
+		strbuf_addf(&sb, "%s%s*", name, name[strlen(name) - 1] == '*' ? "" : " ");
+	name = intern(sb.buf);
+	strbuf_release(&sb);
+	ptr = ptrmap_get(&t->pointers, name);
+	if (ptr)
+		return ptr;
+	ptr = arena_new(t->a, struct ast_type);
+	ptr->kind = AST_T_PTR;
+	ptr->name = name;
+	ptr->elem = ast_type_of(t, elem);
+	ptr->count = -1;
+	ptr->size = t->pointer_size;
+	ptr->bits = t->pointer_size * 8;
+	ptrmap_put(&t->pointers, name, ptr);
+	return ptr;
 }
 
 const char *ast_typedef_name(const struct ast_type *type, CXType written)
