@@ -32,12 +32,23 @@ static struct ir_value ref_place(struct irb *b, const struct ast_node *n)
 				  .type = irb_ptr_to(b, b->var.v[var].type) };
 }
 
+static bool is_unnamed(const struct ast_node *n)
+{
+	return n->kind == AST_MEMBER && (!n->name || !*n->name || strchr(n->name, '('));
+}
+
+/* The members of an unnamed struct or union are members of the record around it. */
 static struct ir_value member_place(struct irb *b, const struct ast_node *n)
 {
 	const struct ast_node *base = irb_kid(n, 0);
-	struct ir_value v = n->arrow ? irb_value(b, base) : irb_place_of(b, base);
-	struct ir_op *op = irb_emit(b, IR_FIELD, n);
+	bool arrow = n->arrow;
+	struct ir_value v;
+	struct ir_op *op;
 
+	for (; base && !arrow && is_unnamed(base); base = irb_kid(base, 0))
+		arrow = base->arrow;
+	v = arrow ? irb_value(b, base) : irb_place_of(b, base);
+	op = irb_emit(b, IR_FIELD, n);
 	op->a = v;
 	op->record = n->record;
 	op->field = n->name;

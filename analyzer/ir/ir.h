@@ -10,6 +10,23 @@
  * goto, statement expressions and cleanup attributes are control flow here.
  * __builtin_expect() is dropped, its first argument stands for it.
  *
+ * The type of an address is a pointer to what is there. The address of an array
+ * is that of its first element: no op marks the decay, the type of the value
+ * does. INDEX steps by the size of what its dst points at, and stands for every
+ * pointer arithmetic: p + i, p - i (index -i), p++, &p[i].
+ *
+ * Scopes: UNINIT where a variable without initialiser comes into scope, the
+ * cleanup call and then SCOPE_END on each way out (end of block, break,
+ * continue, goto, end of a statement expression). A return ends every scope and
+ * has the cleanup calls, after its value was computed, but no SCOPE_END. A jump
+ * into a scope past a declaration has no UNINIT. Compound literals are variables
+ * "lit.N", struct values that a member is taken of are "tmp.N"; neither has a
+ * SCOPE_END.
+ *
+ * Code that cannot run (after return, after a noreturn callee, the side that a
+ * constant condition rules out) is kept in blocks with is_reachable off, so that
+ * each call of the source is in the IR once. rpo[] has the reachable ones alone.
+ *
  * Ownership: a struct ir_fn and all it points at live in the arena given to
  * ir_build() or ir_unpack(). Strings are interned. Types are struct ast_type.
  */
@@ -69,7 +86,8 @@ struct ir_var {
 	int param_index;	/* PARAM; else -1 */
 	const char *cleanup;	/* its cleanup function, lowered to a CALL at each scope exit */
 	bool is_static;		/* GLOBAL: internal linkage */
-	bool address_taken;	/* & applied, or an array that decays into a call or a store */
+	bool address_taken;	/* & applied, an array that decays, a compound literal; cleanup and asm
+				 * operands do not count */
 	struct ast_pos pos;
 };
 

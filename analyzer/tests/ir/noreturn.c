@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What follows a call that does not return is dead. */
-_Noreturn void die(void);
+void die(void) __attribute__((__noreturn__));
 void stop_here(void);
 int f(int i);
 
