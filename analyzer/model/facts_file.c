@@ -186,7 +186,7 @@ static int hold_row(struct facts *f, struct row_def *d)
 	if (d->class == MODEL_ACQUIRE && ret == MODEL_RET_NONE)
 		return complain(f, "class 'acquire' needs a return convention");
 	/* hold_kind and row_kind agree as far as words go */
-	d->kind = (enum row_kind)kind;
+	d->kind = d->class == MODEL_GETREF ? ROW_GET : (enum row_kind)kind;
 	d->ret = ret;
 	d->locking = locking;
 	if (d->class == MODEL_ACQUIRE || (d->class == MODEL_RELEASE && kind != HOLD_GET))

@@ -249,6 +249,12 @@ static void test_unnamed_parameters(void **state)
 	assert_true(fn->bound);
 	assert_int_equal(fn->role[ROLE_PAGES], 2);
 	assert_int_equal(fn->role[ROLE_FLAGS], 3);
+	/* 'flags?' and 'write?' cannot be told apart, so neither is guessed */
+	fn = bind_one("get_vaddr_frames", "get_vaddr_frames(unsigned long, unsigned int, _Bool, struct frame_vector *)");
+	assert_true(fn->bound);
+	assert_int_equal(fn->role[ROLE_NR], 1);
+	assert_int_equal(fn->role[ROLE_FLAGS], -1);
+	assert_int_equal(fn->role[ROLE_WRITE], -1);
 	/* partly named, as in linux/xarray.h */
 	fn = bind_one("xa_store", "xa_store(struct xarray *, unsigned long index, void *entry, unsigned int)");
 	assert_true(fn->bound);
@@ -288,7 +294,11 @@ static void test_type_spellings(void **state)
 	/* const, arrays, const pointers; names that differ where the type says enough */
 	assert_true(bind_one("put_page", "put_page(const struct page *p)")->bound);
 	assert_true(bind_one("unpin_user_pages", "unpin_user_pages(struct page *const *list, unsigned long nr)")->bound);
+	assert_true(bind_one("unpin_user_pages", "unpin_user_pages(struct page *[] pages, unsigned long npages)")->bound);
 	assert_true(bind_one("release_pages", "release_pages(release_pages_arg, int nr)")->bound);
+	/* 'locked' is a pointer to an integer, not to anything */
+	assert_int_equal(bind_one("get_dump_page", "get_dump_page(unsigned long addr, struct foo *x)")
+			 ->role[ROLE_LOCKED], -1);
 	assert_int_equal(bind_one("free_pages", "free_pages(unsigned long addr, unsigned int order)")->role[ROLE_PTR], 0);
 	assert_int_equal(bind_one("call_rcu", "call_rcu(struct callback_head *head, void (*func)(struct callback_head *))")
 			 ->role[ROLE_CALLBACK], 1);
@@ -390,6 +400,11 @@ static void test_release_family(void **state)
 	unit_of((const char *const[]){ pin, "unpin_user_page(struct page *page)", NULL });
 	assert_null(model_find(m, "put_user_page"));
 	assert_string_equal(model_find(m, "pin_user_pages")->release, "unpin_user_page");
+	/* a unit that includes linux/uio.h alone is not in the middle of anything */
+	unit_of((const char *const[]){ "iov_iter_extract_pages(struct iov_iter *i, struct page ***pages, "
+				       "size_t maxsize, " UI "maxpages, " UI "extraction_flags, size_t *offset0)",
+				       NULL });
+	assert_string_equal(model_find(m, "iov_iter_extract_pages")->release, "unpin_user_pages");
 }
 
 static void test_bio_polarity(void **state)

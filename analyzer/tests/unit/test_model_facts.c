@@ -83,6 +83,7 @@ static void test_good_rows(void **state)
 		"acquire\tfoo_pin\tpin\tpages\tnot-held\tsleeps,fast\tstart nr flags pages #4\tfoo_unpin\tforces WRITE\n"
 		"release\tfoo_unpin\tpin\t-\t-\t-\tpages nr\n"
 		"release\tfoo_put\tget\t\t\t\tpage\r\n"
+		"getref\tfoo_get\t-\t-\t-\t-\tpage\n"
 		"lock\tfoo_lock\tspin\twrite\t-\t-\tobject:foo\n"
 		"borrow\tfoo_map\tcpu\t-\t-\tmarks-written\tpage\n"
 		"entry\tfoo_ops.stop\tteardown\n"
@@ -99,6 +100,7 @@ static void test_good_rows(void **state)
 	era_bind(m, "foo_pin(unsigned long addr, int nr, unsigned int flags, struct page **pages)");
 	era_bind(m, "foo_unpin(struct page **list, unsigned long npages)");
 	era_bind(m, "foo_put(struct page *p)");
+	era_bind(m, "foo_get(struct page *p)");
 	era_bind(m, "foo_lock(struct foo *f)");
 	era_bind(m, "foo_register(struct foo *f, void (*fn)(struct foo *))");
 	model_resolve(m);
@@ -114,6 +116,7 @@ static void test_good_rows(void **state)
 	assert_int_equal(find("foo_unpin")->class, MODEL_RELEASE);
 	assert_int_equal(find("foo_unpin")->role[ROLE_NR], 1);
 	assert_int_equal(find("foo_put")->kind, HOLD_GET);
+	assert_int_equal(find("foo_get")->kind, HOLD_GET);
 	assert_int_equal(find("foo_lock")->lock, MODEL_LOCK_SPIN);
 	assert_int_equal(find("foo_lock")->lock_op, MODEL_LOCK_OP_WRITE);
 	assert_true(find("foo_lock")->atomic);

@@ -190,6 +190,12 @@ static void test_era(void **state)
 	era_unit(m, 'D');
 	assert_true(model_has_pin(m));
 	assert_true(model_pin_zero_on_reject(m));
+	/* the flags alone pin nothing */
+	model_begin_unit(m);
+	era_bind_flags(m, flags_cd);
+	model_resolve(m);
+	assert_true(model_flags_are_enum(m));
+	assert_false(model_pin_zero_on_reject(m));
 	/* no flags seen: 'vmas' tells */
 	model_begin_unit(m);
 	era_bind_all(m, protos_cd);
