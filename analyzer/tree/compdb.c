@@ -74,8 +74,7 @@ static void from_entry(struct unit *u, const struct tree *t, const json_t *entry
 		u->is_module |= !strcmp(u->argv[i], "-DMODULE");
 }
 
-int compdb_units(const struct tree *t, const char *const *paths, const bool *skip, size_t npaths,
-		 struct unit *units, struct arena *a)
+int compdb_units(const struct tree *t, size_t n, struct unit *units, struct arena *a)
 {
 	struct strmap by_path = STRMAP_INIT;
 	json_error_t err;
@@ -96,10 +95,10 @@ int compdb_units(const struct tree *t, const char *const *paths, const bool *ski
 		if (path && !strmap_has(&by_path, path))
 			strmap_put(&by_path, path, entry);
 	}
-	for (size_t i = 0; i < npaths; i++) {
-		json_t *entry = strmap_get(&by_path, intern(paths[i]));
+	for (size_t i = 0; i < n; i++) {
+		json_t *entry = strmap_get(&by_path, units[i].path);
 
-		if (skip[i])
+		if (units[i].state == UNIT_NOT_BUILT)
 			continue;
 		if (entry)
 			from_entry(&units[i], t, entry, a);

@@ -49,58 +49,137 @@ static const char *object_of(const char *path)
 	return ret;
 }
 
-static void fill_unit(struct unit *u, const struct tree *t, const struct kconfig *c,
-		      const struct probe *p, struct arena *a)
+/* From what this probe saw; false when it is not built as far as the probe looked. */
+static bool fill_built(struct unit *u, const struct tree *t, const struct probe *p, struct arena *a)
 {
 	const struct probe_object *o = member(p, object_of(u->path));
 	const char *failure = failed_dir(p, u->path);
 	char *command;
 
-	if (o && o->command) {
-		unit_built(u, t, o->command, "dry-run", a);
-		u->is_module = o->module;
-	} else if (o) {
-		command = cmdfile_command(t, u->path);
-		if (command)
-			unit_built(u, t, command, ".cmd", a);
-		else
-			unit_no_flags(u, "kbuild builds it by a rule of its own and prints no command");
-		u->is_module = o->module;
-		vec_free_(command);
-	} else if (failure) {
+	if (!o && !failure)
+		return false;
+	if (!o) {
 		unit_no_flags(u, intern(failure));
-	} else {
-		unit_not_built(u, why_not_built(t, c, p, u->path));
+		return true;
 	}
+	u->is_module = o->module;
+	if (o->command) {
+		unit_built(u, t, o->command, "dry-run", a);
+		return true;
+	}
+	command = cmdfile_command(t, u->path);
+	if (command)
+		unit_built(u, t, command, ".cmd", a);
+	else
+		unit_no_flags(u, "kbuild builds it by a rule of its own and prints no command");
+	vec_free_(command);
+	return true;
+}
+
+enum { SKIP = 1, ASKED_ELSEWHERE = 2, LEFT = 4 };
+
+struct asked {
+	const struct tree *tree;
+	const struct kbuild_opts *opts;
+	struct unit *units;
+	unsigned char *state;	/* of each unit, flags above */
+	size_t n;
+	struct arena *arena;
+};
+
+/* Files that nothing in their own folders builds may be built from another folder. */
+static void want_elsewhere(const struct asked *q, struct fragments *f, size_t i,
+			   struct probe_wants *wants)
+{
+	if (!f->v.n)
+		fragments_read(f, q->tree);
+	elsewhere_find(f, q->units[i].path, wants);
+	q->state[i] |= ASKED_ELSEWHERE;
+}
+
+static int first_round(const struct asked *q, struct fragments *f, struct probe *p)
+{
+	struct probe_wants wants = { VEC_INIT };
+	int ret;
+
+	for (size_t i = 0; i < q->n; i++) {
+		const char *path = q->units[i].path;
+
+		if (q->state[i] & SKIP)
+			continue;
+		vec_push(&wants.v, (struct probe_want){ path, NULL });
+		if (!elsewhere_unneeded(q->tree, path))
+			want_elsewhere(q, f, i, &wants);
+	}
+	ret = probe_run(p, q->tree, q->opts, &wants);
+	vec_release(&wants.v);
+	return ret;
+}
+
+/* For the rare file that a makefile above it names and does not build, without a reason. */
+static int second_round(const struct asked *q, struct fragments *f)
+{
+	struct probe_wants wants = { VEC_INIT };
+	struct probe p = { VEC_INIT };
+	int ret = 0;
+
+	for (size_t i = 0; i < q->n; i++)
+		if ((q->state[i] & LEFT) && !(q->state[i] & ASKED_ELSEWHERE))
+			want_elsewhere(q, f, i, &wants);
+	if (wants.v.n)
+		ret = probe_run(&p, q->tree, q->opts, &wants);
+	for (size_t i = 0; i < q->n && wants.v.n && !ret; i++)
+		if (q->state[i] & LEFT)
+			fill_built(&q->units[i], q->tree, &p, q->arena);
+	probe_release(&p);
+	vec_release(&wants.v);
+	return ret;
+}
+
+static int ask_kbuild(const struct asked *q)
+{
+	struct fragments f = { VEC_INIT };
+	struct probe p = { VEC_INIT };
+	struct kconfig c;
+	int ret;
+
+	kconfig_read(&c, q->tree);
+	ret = first_round(q, &f, &p);
+	for (size_t i = 0; i < q->n && !ret; i++) {
+		struct unit *u = &q->units[i];
+		bool explained;
+
+		if ((q->state[i] & SKIP) || fill_built(u, q->tree, &p, q->arena))
+			continue;
+		unit_not_built(u, why_not_built(q->tree, &c, &p, u->path, &explained));
+		if (!explained)
+			q->state[i] |= LEFT;
+	}
+	if (!ret)
+		ret = second_round(q, &f);
+	probe_release(&p);
+	fragments_release(&f);
+	kconfig_release(&c);
+	return ret;
 }
 
 int kbuild_units(const struct tree *t, const struct kbuild_opts *o, const char *const *paths,
 		 size_t npaths, struct unit *units, struct arena *a)
 {
-	bool *skip = xcalloc(npaths + 1, sizeof(*skip));
-	struct probe p = { VEC_INIT };
-	struct kconfig c;
+	struct asked q = { .tree = t, .opts = o, .units = units, .n = npaths, .arena = a };
 	int ret;
 
-	kconfig_read(&c, t);
+	q.state = xcalloc(npaths + 1, sizeof(*q.state));
 	for (size_t i = 0; i < npaths; i++) {
 		const char *why = why_foreign(t, paths[i]);
 
 		unit_init(&units[i], t, paths[i], a);
-		skip[i] = why != NULL;
-		if (why)
-			unit_not_built(&units[i], why);
+		if (!why)
+			continue;
+		q.state[i] = SKIP;
+		unit_not_built(&units[i], why);
 	}
-	if (t->compdb) {
-		ret = compdb_units(t, paths, skip, npaths, units, a);
-	} else {
-		ret = probe_run(&p, t, o, paths, skip, npaths);
-		for (size_t i = 0; i < npaths && !ret; i++)
-			if (!skip[i])
-				fill_unit(&units[i], t, &c, &p, a);
-	}
-	probe_release(&p);
-	kconfig_release(&c);
-	vec_free_(skip);
+	ret = t->compdb ? compdb_units(t, npaths, units, a) : ask_kbuild(&q);
+	vec_free_(q.state);
 	return ret;
 }

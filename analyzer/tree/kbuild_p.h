@@ -60,7 +60,7 @@ int kbuild_make_failed(const struct subprocess *p, const char *what, const struc
 
 struct probe_object {
 	const char *dir;	/* folder whose Makefile was read; interned */
-	const char *object;	/* "drivers/xen/privcmd.o"; interned */
+	const char *object;	/* "drivers/xen/privcmd.o", without ".."; interned */
 	char *command;		/* compile command, heap; NULL when kbuild had none */
 	bool member, module;
 };
@@ -74,22 +74,50 @@ struct probe {
 	VEC(struct probe_dir) dir;
 };
 
-/*
- * Ask for the objects of all paths in the folders above them. 'skip[i]' paths are left out.
- * Returns 0, or -1 after error() when make as a whole failed.
- */
+struct probe_want {
+	const char *path;	/* a .c file */
+	const char *dir;	/* the folder to ask, or NULL: all folders above the file */
+};
+struct probe_wants {
+	VEC(struct probe_want) v;
+};
+
+/* Ask kbuild. Returns 0, or -1 after error() when make as a whole failed. */
 int probe_run(struct probe *p, const struct tree *t, const struct kbuild_opts *o,
-	      const char *const *paths, const bool *skip, size_t npaths);
+	      const struct probe_wants *wants);
 void probe_release(struct probe *p);
 const struct probe_dir *probe_find_dir(const struct probe *p, const char *dir);
+
+/* --- elsewhere.c: makefiles that name files of other folders --- */
+
+struct fragment {
+	const char *dir;	/* interned, "." at the top */
+	const char *name;	/* "Makefile", "Makefile.kvm"; interned */
+	char *text;		/* heap */
+	bool visited;
+};
+struct fragments {
+	VEC(struct fragment) v;	/* by path */
+};
+
+/* A makefile above the file names it and is itself entered, as far as the text tells. */
+bool elsewhere_unneeded(const struct tree *t, const char *path);
+/* All makefiles of the tree that can matter for this architecture. */
+void fragments_read(struct fragments *f, const struct tree *t);
+void fragments_release(struct fragments *f);
+/* Add the folders, none of them above the file, that might build it. */
+void elsewhere_find(struct fragments *all, const char *path, struct probe_wants *out);
 
 /* --- why.c: the reason a file is not built --- */
 
 /* Outside of what kbuild could build for this arch at all: the reason, interned; or NULL. */
 const char *why_foreign(const struct tree *t, const char *path);
-/* For a file that kbuild does not build in this configuration. Interned. */
+/*
+ * For a file that kbuild does not build in this configuration. Interned. *explained is set
+ * when a symbol of the configuration is the reason.
+ */
 const char *why_not_built(const struct tree *t, const struct kconfig *c, const struct probe *p,
-			  const char *path);
+			  const char *path, bool *explained);
 
 /* --- cmdfile.c: commands that an earlier build left --- */
 
@@ -98,9 +126,8 @@ char *cmdfile_command(const struct tree *t, const char *path);
 
 /* --- compdb.c --- */
 
-/* Fill the units that are not skipped from t->compdb. Returns 0, or -1 after error(). */
-int compdb_units(const struct tree *t, const char *const *paths, const bool *skip, size_t npaths,
-		 struct unit *units, struct arena *a);
+/* Fill the units that are not UNIT_NOT_BUILT yet from t->compdb. Returns 0, or -1 after error(). */
+int compdb_units(const struct tree *t, size_t n, struct unit *units, struct arena *a);
 
 /* --- unit.c --- */
 

@@ -60,7 +60,7 @@ static const char hook[] =
 /* --- the folders above the wanted files --- */
 
 struct folder {
-	const char *dir;	/* interned; "." is the root */
+	const char *dir;	/* interned; "." is the root, which is asked for folders only */
 	VEC(const char *) object;
 };
 
@@ -88,35 +88,77 @@ static bool has_makefile(const struct tree *t, const char *dir)
 	return ret;
 }
 
-static void want(struct asking *q, const char *dir, const char *object)
+/* NULL when the folder has no makefile. */
+static struct folder *folder_of(struct asking *q, const char *dir)
 {
 	size_t i = (size_t)(uintptr_t)strmap_get(&q->by_dir, dir);
 
 	if (!i) {
 		if (!has_makefile(q->tree, dir))
-			return;
+			return NULL;
 		vec_push(&q->folder, (struct folder){ .dir = intern(dir) });
 		i = q->folder.n;
 		strmap_put(&q->by_dir, dir, (void *)(uintptr_t)i);
 	}
-	vec_push(&q->folder.v[i - 1].object, object);
+	return &q->folder.v[i - 1];
 }
 
-static void want_path(struct asking *q, const char *path)
+/* Ask the folders above 'path', the root included, for 'object'; NULL: only what they enter. */
+static void want_above(struct asking *q, const char *path, const char *object)
 {
-	struct strbuf sb = STRBUF_INIT;
-	const char *object;
+	struct strbuf dir = STRBUF_INIT;
 	char *slash;
 
-	strbuf_addstr(&sb, path);
-	sb.buf[sb.len - 1] = 'o';	/* ends in .c: see why_foreign() */
-	object = intern(sb.buf);
-	while ((slash = strrchr(sb.buf, '/'))) {
-		strbuf_setlen(&sb, (size_t)(slash - sb.buf));
-		want(q, sb.buf, object);
+	strbuf_addstr(&dir, path);
+	while ((slash = strrchr(dir.buf, '/'))) {
+		struct folder *f;
+
+		strbuf_setlen(&dir, (size_t)(slash - dir.buf));
+		f = folder_of(q, dir.buf);
+		if (f && object)
+			vec_push(&f->object, object);
 	}
-	want(q, ".", object);
-	strbuf_release(&sb);
+	folder_of(q, ".");
+	strbuf_release(&dir);
+}
+
+/* "a/b/c" seen from "a/d/e" is "../../b/c". */
+static void relative_to(const char *path, const char *dir, struct strbuf *out)
+{
+	size_t common = 0, i;
+
+	for (i = 0; dir[i] && dir[i] == path[i]; i++)
+		if (dir[i] == '/')
+			common = i + 1;
+	if (!dir[i] && path[i] == '/')
+		common = i + 1;
+	for (const char *p = dir + (common > strlen(dir) ? strlen(dir) : common); *p; p++)
+		if (p == dir + common || p[-1] == '/')
+			strbuf_addstr(out, "../");
+	strbuf_addstr(out, path + common);
+}
+
+static void add_want(struct asking *q, const struct probe_want *w)
+{
+	struct strbuf object = STRBUF_INIT;
+	struct folder *f;
+
+	if (w->dir) {
+		strbuf_addf(&object, "%s/", w->dir);
+		relative_to(w->path, w->dir, &object);
+	} else {
+		strbuf_addstr(&object, w->path);
+	}
+	object.buf[object.len - 1] = 'o';	/* ends in .c: see why_foreign() */
+	if (w->dir) {
+		want_above(q, w->dir, NULL);
+		f = folder_of(q, w->dir);
+		if (f)
+			vec_push(&f->object, intern(object.buf));
+	} else {
+		want_above(q, w->path, intern(object.buf));
+	}
+	strbuf_release(&object);
 }
 
 /* --- running make --- */
@@ -128,8 +170,7 @@ static void write_folders(const struct asking *q, struct strbuf *sb)
 		const struct folder *f = &q->folder.v[i];
 
 		strbuf_addf(sb, "want-%zu :=", i);
-		/* the root holds no objects of interest, only folders */
-		for (size_t j = 0; j < f->object.n && strcmp(f->dir, "."); j++)
+		for (size_t j = 0; j < f->object.n; j++)
 			strbuf_addf(sb, " %s", f->object.v[j]);
 		strbuf_addf(sb, "\nall: folder-%zu\n.PHONY: folder-%zu\nfolder-%zu:\n"
 			    "\t+@$(MAKE) --no-print-directory -k -n -f $(srctree)/scripts/Makefile.build"
@@ -218,12 +259,18 @@ static char *cut_word(char *p)
 	return p + strspn(p, " ;");
 }
 
-static struct probe_object *object_of(struct probe *p, const char *dir, const char *object)
+static struct probe_object *object_of(struct probe *p, const char *dir, const char *spelled)
 {
+	struct strbuf norm = STRBUF_INIT;
+	const char *object;
+
+	fs_normalise(spelled, &norm);
+	object = intern(norm.buf);
+	strbuf_release(&norm);
 	for (size_t i = p->object.n; i-- > 0 && p->object.v[i].dir == dir;)
-		if (!strcmp(p->object.v[i].object, object))
+		if (p->object.v[i].object == object)
 			return &p->object.v[i];
-	vec_push(&p->object, (struct probe_object){ .dir = dir, .object = intern(object) });
+	vec_push(&p->object, (struct probe_object){ .dir = dir, .object = object });
 	return &p->object.v[p->object.n - 1];
 }
 
@@ -369,16 +416,15 @@ static char *make_temp(void)
 }
 
 int probe_run(struct probe *p, const struct tree *t, const struct kbuild_opts *o,
-	      const char *const *paths, const bool *skip, size_t npaths)
+	      const struct probe_wants *wants)
 {
 	struct asking q = { .tree = t, .opts = o };
 	struct strbuf sb = STRBUF_INIT;
 	int ret = -1;
 
 	*p = (struct probe){ VEC_INIT };
-	for (size_t i = 0; i < npaths; i++)
-		if (!skip[i])
-			want_path(&q, paths[i]);
+	for (size_t i = 0; i < wants->v.n; i++)
+		add_want(&q, &wants->v.v[i]);
 	ret = 0;
 	if (!q.folder.n)
 		goto out;

@@ -20,6 +20,7 @@ struct asker {
 	const struct tree *tree;
 	const struct kconfig *config;
 	const struct probe *probe;
+	bool explained;		/* by a symbol */
 };
 
 static const char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -169,7 +170,7 @@ static void ask_file(const struct asker *q, const char *file, const char *word, 
 }
 
 /* Why 'dir', which no Makefile above enters, is not entered. NULL: no symbol says so. */
-static const char *why_dir(const struct asker *q, const char *dir)
+static const char *why_dir(struct asker *q, const char *dir)
 {
 	const char *above = dir;
 	struct named n = { 0 };
@@ -187,9 +188,11 @@ static const char *why_dir(const struct asker *q, const char *dir)
 		ask_file(q, "Makefile", format("%s/", dir), &n);
 	if (!n.why)
 		ask_file(q, format("arch/%s/Makefile", q->tree->srcarch), format("%s/", dir), &n);
-	if (n.why)
+	if (n.why) {
+		q->explained = true;
 		return n.why;
-	return n.line ? NULL : format("no Makefile enters %s/", dir);
+	}
+	return n.line ? NULL : format("no obj- line enters %s/", dir);
 }
 
 /* The outermost folder on the way to 'path' that has a Makefile and is not entered; NULL: none. */
@@ -260,28 +263,51 @@ static const char *includer_in(const struct asker *q, const char *dir, const cha
 	return ret;
 }
 
+/* --- programs --- */
+
+/* The line that makes the file a program of the build host or of user space; NULL: none. */
+static const struct mk_line *program_line(const struct makefile *m, const char *name)
+{
+	const struct mk_line *l;
+	size_t from = 0;
+
+	while ((l = makefile_naming(m, name, &from)))
+		if (strstr(l->var, "hostprogs") || strstr(l->var, "userprogs"))
+			return l;
+	return NULL;
+}
+
 /* --- entry --- */
 
-static const char *why_object(const struct asker *q, const char *path)
+static const char *why_object(struct asker *q, const char *path)
 {
 	size_t stem = strlen(path) - 2;
-	const char *nearest = NULL, *by;
+	const char *nearest = NULL, *by, *why = NULL;
 	struct named n = { 0 };
 
 	for (const char *dir = parent_of(path);; dir = parent_of(dir)) {
+		const char *name = intern_n(inside(path, dir), stem - (size_t)(inside(path, dir) - path));
+		const struct mk_line *program;
 		struct makefile m;
 
 		makefile_read(&m, q->tree->root, dir);
 		if (m.path && !nearest)
 			nearest = m.path;
-		ask_makefile(q, &m, format("%.*s.o", (int)(stem - (size_t)(inside(path, dir) - path)),
-					   inside(path, dir)), 0, &n);
+		ask_makefile(q, &m, format("%s.o", name), 0, &n);
+		program = n.line ? NULL : program_line(&m, name);
+		if (program)
+			why = format("%s line %u makes it a program, not a part of the kernel", m.path,
+				     program->line);
 		by = m.path;
 		makefile_release(&m);
-		if (n.why)
+		if (why)
+			return why;
+		if (n.why) {
+			q->explained = true;
 			return n.why;
+		}
 		if (n.line)
-			return format("%s line %u names it, but this configuration does not use that",
+			return format("%s line %u names it, but not as an object of this configuration",
 				      by, n.line);
 		if (!strcmp(dir, "."))
 			break;
@@ -295,11 +321,14 @@ static const char *why_object(const struct asker *q, const char *path)
 }
 
 const char *why_not_built(const struct tree *t, const struct kconfig *c, const struct probe *p,
-			  const char *path)
+			  const char *path, bool *explained)
 {
-	struct asker q = { t, c, p };
+	struct asker q = { t, c, p, false };
 	const char *dir = unreached(&q, path);
 	const char *why = dir ? why_dir(&q, dir) : NULL;
 
-	return why ? why : why_object(&q, path);
+	if (!why)
+		why = why_object(&q, path);
+	*explained = q.explained;
+	return why;
 }
