@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Rows and roles: where the parameters stand in four kernels, what a tree's
- * declarations decide, and that the tables are in order.
+ * Rows and roles: where the parameters stand in four kernels, and what a tree's
+ * declarations decide.
  */
 #include "model_eras.h"
-#include "../../model/model_p.h"
 
 static struct model *m;
 
@@ -250,7 +249,8 @@ static void test_unnamed_parameters(void **state)
 	assert_int_equal(fn->role[ROLE_PAGES], 2);
 	assert_int_equal(fn->role[ROLE_FLAGS], 3);
 	/* 'flags?' and 'write?' cannot be told apart, so neither is guessed */
-	fn = bind_one("get_vaddr_frames", "get_vaddr_frames(unsigned long, unsigned int, _Bool, struct frame_vector *)");
+	fn = bind_one("get_vaddr_frames", "get_vaddr_frames(unsigned long, unsigned int, _Bool, "
+		      "struct frame_vector *)");
 	assert_true(fn->bound);
 	assert_int_equal(fn->role[ROLE_NR], 1);
 	assert_int_equal(fn->role[ROLE_FLAGS], -1);
@@ -293,15 +293,37 @@ static void test_type_spellings(void **state)
 {
 	/* const, arrays, const pointers; names that differ where the type says enough */
 	assert_true(bind_one("put_page", "put_page(const struct page *p)")->bound);
-	assert_true(bind_one("unpin_user_pages", "unpin_user_pages(struct page *const *list, unsigned long nr)")->bound);
-	assert_true(bind_one("unpin_user_pages", "unpin_user_pages(struct page *[] pages, unsigned long npages)")->bound);
+	assert_true(bind_one("unpin_user_pages", "unpin_user_pages(struct page *const *list, "
+			     UL "nr)")->bound);
+	assert_true(bind_one("unpin_user_pages", "unpin_user_pages(struct page *[] pages, "
+			     UL "npages)")->bound);
 	assert_true(bind_one("release_pages", "release_pages(release_pages_arg, int nr)")->bound);
 	/* 'locked' is a pointer to an integer, not to anything */
 	assert_int_equal(bind_one("get_dump_page", "get_dump_page(unsigned long addr, struct foo *x)")
 			 ->role[ROLE_LOCKED], -1);
-	assert_int_equal(bind_one("free_pages", "free_pages(unsigned long addr, unsigned int order)")->role[ROLE_PTR], 0);
-	assert_int_equal(bind_one("call_rcu", "call_rcu(struct callback_head *head, void (*func)(struct callback_head *))")
+	assert_int_equal(bind_one("free_pages", "free_pages(" UL "addr, " UI "order)")->role[ROLE_PTR], 0);
+	assert_int_equal(bind_one("call_rcu", "call_rcu(struct callback_head *head, "
+				  "void (*func)(struct callback_head *))")
 			 ->role[ROLE_CALLBACK], 1);
+}
+
+/* Between the four kernels: a parameter more or less that is no role. */
+static void test_between_eras(void **state)
+{
+	const struct model_fn *fn;
+
+	fn = bind_one("iov_iter_extract_bvecs", "iov_iter_extract_bvecs(struct iov_iter *iter, struct bio_vec *bv, "
+		      "size_t max_size, unsigned short *nr_vecs, unsigned short max_vecs, " UI "extraction_flags)");
+	assert_true(fn->bound);
+	assert_int_equal(fn->role[ROLE_XFLAGS], 5);
+	fn = bind_one("bio_iov_iter_get_pages", "bio_iov_iter_get_pages(struct bio *bio, struct iov_iter *iter, "
+		      "unsigned len_align_mask)");
+	assert_true(fn->bound);
+	assert_int_equal(fn->role[ROLE_ITER], 1);
+	fn = bind_one("make_device_exclusive", "make_device_exclusive(struct mm_struct *mm, " UL "addr, "
+		      "struct folio **foliop)");
+	assert_true(fn->bound);
+	assert_int_equal(fn->role[ROLE_PAGE_OUT], 2);
 }
 
 static void test_many_parameters(void **state)
@@ -492,146 +514,6 @@ static void test_noreturn(void **state)
 	assert_false(model_is_noreturn(""));
 }
 
-/* --- names --- */
-
-static int is_seed(const char *name)
-{
-	const char *const *v;
-	size_t n = model_seed_names(m, &v);
-
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(v[i], name))
-			return 1;
-	return 0;
-}
-
-static void test_seeds(void **state)
-{
-	static const char *const yes[] = {
-		"get_user_pages", "get_user_pages_fast", "get_user_pages_remote", "get_user_pages_unlocked",
-		"__get_user_pages_fast", "pin_user_pages", "pin_user_pages_fast", "pin_longterm_pages",
-		"memfd_pin_folios", "unpin_user_page", "unpin_user_pages", "unpin_user_pages_dirty_lock",
-		"unpin_user_page_range_dirty_lock", "unpin_folio", "unpin_folios", "unpin_user_folio",
-		"put_user_page", "put_user_pages", "put_user_pages_dirty_lock", "bio_release_pages",
-		"bio_iov_iter_get_pages", "iov_iter_get_pages", "iov_iter_get_pages2",
-		"iov_iter_get_pages_alloc2", "iov_iter_extract_pages", "iov_iter_extract_will_pin",
-		"extract_iter_to_sg", "get_vaddr_frames", "put_vaddr_frames",
-	};
-	static const char *const no[] = {
-		"put_page", "get_page", "folio_put", "release_pages", "kfree", "kmap", "set_page_dirty",
-		"gfn_to_page", "page_to_pfn", "mmap_read_lock", "kfree_skb",
-	};
-
-	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
-		if (!is_seed(yes[i]))
-			fail_msg("'%s' is no seed", yes[i]);
-	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++)
-		if (is_seed(no[i]))
-			fail_msg("'%s' is a seed", no[i]);
-}
-
-static void test_knows(void **state)
-{
-	assert_true(model_knows(m, "put_page"));
-	assert_true(model_knows(m, "kmalloc_noprof"));
-	assert_true(model_knows(m, "kmalloc"));
-	assert_true(model_knows(m, "FOLL_ANYTHING"));
-	assert_true(model_knows(m, "BIO_NO_PAGE_REF"));
-	assert_false(model_knows(m, "printk"));
-	assert_false(model_knows(m, ""));
-}
-
-/* --- the tables themselves --- */
-
-#define SORTED(table)								\
-	static void test_sorted_##table(void **state)				\
-	{									\
-		for (size_t i = 1; i < sizeof(table) / sizeof(*table); i++)	\
-			if (strcmp(table[i - 1], table[i]) >= 0)		\
-				fail_msg("'%s' stands before '%s'", table[i - 1], table[i]); \
-	}
-
-#define ACQUIRE(n, ...) #n,
-static const char *const acquire_def[] = {
-#include "../../model/acquire.def"
-};
-#define RELEASE(n, ...) #n,
-static const char *const release_def[] = {
-#include "../../model/release.def"
-};
-#define DIRTY(n, ...) #n,
-static const char *const dirty_def[] = {
-#include "../../model/dirty.def"
-};
-#define ALLOC(n, ...) #n,
-#define FREE(n, ...) #n,
-#define GETREF(n, ...) #n,
-static const char *const alloc_def[] = {
-#include "../../model/alloc.def"
-};
-#define LOCK(n, ...) #n,
-static const char *const lock_def[] = {
-#include "../../model/lock.def"
-};
-#define NORETURN(n) #n,
-static const char *const noreturn_def[] = {
-#include "../../model/noreturn.def"
-};
-#define TRANSFER(n, ...) #n,
-static const char *const transfer_def[] = {
-#include "../../model/transfer.def"
-};
-#define BORROW(n, ...) #n,
-static const char *const borrow_def[] = {
-#include "../../model/borrow.def"
-};
-#define PREDICATE(n, ...) #n,
-static const char *const predicate_def[] = {
-#include "../../model/predicate.def"
-};
-#define ENTRY_CALL(n, ...) #n,
-static const char *const entry_call_def[] = {
-#include "../../model/entry_call.def"
-};
-/* a tab sorts before every character of a name */
-#define ENTRY_FIELD(r, f, ...) #r "\t" #f,
-static const char *const entry_def[] = {
-#include "../../model/entry.def"
-};
-#define PAIR(a, r) #a,
-static const char *const pair_def[] = {
-#include "../../model/pair.def"
-};
-#define DEPRECATED(n, ...) #n,
-static const char *const deprecated_def_names[] = {
-#include "../../model/deprecated.def"
-};
-
-SORTED(acquire_def)
-SORTED(release_def)
-SORTED(dirty_def)
-SORTED(alloc_def)
-SORTED(lock_def)
-SORTED(noreturn_def)
-SORTED(transfer_def)
-SORTED(borrow_def)
-SORTED(predicate_def)
-SORTED(entry_call_def)
-SORTED(entry_def)
-SORTED(pair_def)
-SORTED(deprecated_def_names)
-
-/* Every release that an acquire names has a row. */
-static void test_releases_exist(void **state)
-{
-	for (size_t i = 0; i < m->row.n; i++) {
-		const struct row_def *d = &m->row.v[i].def;
-
-		if (d->class == MODEL_ACQUIRE && (!d->release || !model_row(m, d->release)))
-			fail_msg("'%s' is released by '%s'", d->name, d->release ? d->release : "nothing");
-	}
-}
-
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -639,14 +521,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_acquires), T(test_releases), T(test_begin_unit_forgets),
 		T(test_unnamed_parameters), T(test_foreign_prototypes), T(test_type_spellings),
-		T(test_many_parameters), T(test_declared_twice), T(test_macro_rows), T(test_opaque_rows),
+		T(test_between_eras), T(test_many_parameters), T(test_declared_twice),
+		T(test_macro_rows), T(test_opaque_rows),
 		T(test_release_family), T(test_bio_polarity), T(test_era_properties),
-		T(test_locking_and_sleep), T(test_entries), T(test_noreturn), T(test_seeds), T(test_knows),
-		T(test_sorted_acquire_def), T(test_sorted_release_def), T(test_sorted_dirty_def),
-		T(test_sorted_alloc_def), T(test_sorted_lock_def), T(test_sorted_noreturn_def),
-		T(test_sorted_transfer_def), T(test_sorted_borrow_def), T(test_sorted_predicate_def),
-		T(test_sorted_entry_call_def), T(test_sorted_entry_def), T(test_sorted_pair_def),
-		T(test_sorted_deprecated_def_names), T(test_releases_exist),
+		T(test_locking_and_sleep), T(test_entries), T(test_noreturn),
 	};
 
 	return cmocka_run_group_tests_name("model", tests, NULL, NULL);
