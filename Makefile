@@ -122,6 +122,27 @@ OBJ_model := \
 	analyzer/model/words.o
 
 OBJ_flow := \
+	analyzer/flow/acquire.o \
+	analyzer/flow/apply.o \
+	analyzer/flow/call.o \
+	analyzer/flow/cond.o \
+	analyzer/flow/exec.o \
+	analyzer/flow/flags.o \
+	analyzer/flow/hold.o \
+	analyzer/flow/hook.o \
+	analyzer/flow/live.o \
+	analyzer/flow/loop.o \
+	analyzer/flow/merge.o \
+	analyzer/flow/note.o \
+	analyzer/flow/pmap.o \
+	analyzer/flow/region.o \
+	analyzer/flow/release.o \
+	analyzer/flow/site.o \
+	analyzer/flow/state.o \
+	analyzer/flow/summary.o \
+	analyzer/flow/sumpack.o \
+	analyzer/flow/text.o \
+	analyzer/flow/value.o \
 	analyzer/flow/walk.o
 
 OBJ_finding := \

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * apply.c - a call of a function whose summary is known
+ *
+ * One state per outcome that is possible. What the summary says only for some
+ * paths of an outcome leaves the holds it touches UNSURE.
+ */
+#include "flow_p.h"
+
+/* Follow "->umem.pgs" from an argument to the region it names. */
+static const struct region *resolve(struct flow_state *s, const struct flow_value *arg, const char *path)
+{
+	const struct region *cur = reg_of(s->w, val_uncast(arg));
+	bool first = true;
+
+	while (*path) {
+		const char *end;
+
+		if (!strncmp(path, "[]", 2)) {
+			path += 2;
+			continue;
+		}
+		if (*path == '-') {
+			if (!first && !(cur->type && cur->type->kind == AST_T_ARRAY))
+				cur = reg_of(s->w, val_uncast(state_load(s, cur, cur->type)));
+			path += 2;
+		} else {
+			path++;
+		}
+		first = false;
+		end = path + strcspn(path, "-.[");
+		cur = reg_field(s->w, cur, NULL, intern_n(path, end - path), NULL);
+		path = end;
+	}
+	return cur;
+}
+
+/* The region whose elements the pages are, or that is the slot. */
+static const struct region *pages_region(struct flow_state *s, const struct flow_value *arg, const struct flow_effect *e)
+{
+	const struct region *r = resolve(s, arg, e->place.path);
+
+	if (!*e->place.path || !e->is_array || (r->type && r->type->kind == AST_T_ARRAY))
+		return r;
+	return reg_of(s->w, val_uncast(state_load(s, r, r->type)));
+}
+
+static const struct flow_value *count_value(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
+					    const struct flow_value *result)
+{
+	switch (e->count.kind) {
+	case FLOW_COUNT_CONST:	return val_const(s->w, e->count.n);
+	case FLOW_COUNT_PARAM:	return simplify(s, call_arg(s, op, e->count.param));
+	case FLOW_COUNT_RETURN:	return result;
+	default:		return NULL;
+	}
+}
+
+static void acquire(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
+		    const struct flow_value *result)
+{
+	const struct flow_value *arg = e->place.base == FLOW_PLACE_PARAM ? call_arg(s, op, e->place.param) : result;
+	struct hold *h;
+
+	if ((e->place.base != FLOW_PLACE_PARAM && e->place.base != FLOW_PLACE_RETURN) || !arg)
+		return;
+	h = hold_create(s, op, e->callee);
+	h->pub.kind = e->hold;
+	h->pub.longterm = e->longterm;
+	h->pub.writes = e->writes;
+	h->pub.ret = MODEL_RET_NONE;
+	h->pub.count = count_value(s, op, e, result);
+	h->pub.carrier_text = e->place.base == FLOW_PLACE_RETURN ? "return value" : op->arg_text ? op->arg_text[e->place.param] : "";
+	h->pub.base = arg;
+	h->pub.record = e->place.record;
+	h->pub.field = e->place.field;
+	if (e->place.base == FLOW_PLACE_RETURN && !strcmp(e->place.path, "->...")) {
+		h->pub.carrier = FLOW_CARRIER_OBJECT;
+	} else if (e->place.base == FLOW_PLACE_RETURN && !e->is_array) {
+		h->pub.carrier = FLOW_CARRIER_VALUE;
+	} else {
+		h->array = pages_region(s, arg, e);
+		h->first = val_const(s->w, 0);
+		h->pub.carrier = e->is_array ? FLOW_CARRIER_ARRAY : FLOW_CARRIER_SLOT;
+		if (e->place.base == FLOW_PLACE_PARAM && !*e->place.path)
+			state_havoc(s, h->array, op, false);
+		if (region_outlives(s, h->array) && e->place.base == FLOW_PLACE_PARAM)
+			h->pub.escape = FLOW_ESC_PARAM;
+	}
+	if (!e->always) {
+		h->pub.status = FLOW_UNSURE;
+		h->pub.unsure = intern("taken on some paths of the callee");
+	}
+	hold_put(s, h);
+	state_trail(s, FLOW_STEP_ACQUIRE, op, NULL, false, h->pub.id, NULL);
+}
+
+static const struct flow_value *place_value(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e)
+{
+	const struct flow_value *arg = e->place.base == FLOW_PLACE_PARAM ? call_arg(s, op, e->place.param) : NULL;
+
+	if (!arg)
+		return NULL;
+	if (e->is_array)
+		return val_addr(s->w, pages_region(s, arg, e));
+	return *e->place.path ? state_load(s, resolve(s, arg, e->place.path), NULL) : arg;
+}
+
+static void apply_one(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
+		      const struct flow_value *result)
+{
+	const struct flow_value *p;
+	struct match m;
+
+	if (e->kind == FLOW_EFF_ACQUIRE) {
+		acquire(s, op, e, result);
+		return;
+	}
+	p = place_value(s, op, e);
+	if (!p) {
+		for (unsigned int i = 0; i < op->narg; i++)
+			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
+		return;
+	}
+	if (!e->always && e->kind != FLOW_EFF_DIRTY) {
+		if (hold_match(s, p, &m))
+			hold_unsure(s, m.h, "released on some paths of the callee");
+		return;
+	}
+	switch (e->kind) {
+	case FLOW_EFF_RELEASE:
+		hold_release_value(s, op, NULL, e->callee, e->hold, p, count_value(s, op, e, result), !e->is_array);
+		break;
+	case FLOW_EFF_ESCAPE:
+		hold_escape_reachable(s, p, FLOW_ESC_CALLEE, op);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool assume_outcome(struct flow_state *s, const struct flow_value *r, const struct flow_outcome *o)
+{
+	const struct flow_value *zero = val_const(s->w, 0), *err = val_const(s->w, PTR_ERR_LO);
+
+	switch (o->ret) {
+	case FLOW_RET_NEGATIVE:	return assume_cmp(s, AST_OP_LT, r, zero) &&
+				       (o->lo < -0x7ffffffffffffffell || assume_cmp(s, AST_OP_GE, r, val_const(s->w, o->lo)));
+	case FLOW_RET_ZERO:
+	case FLOW_RET_NULL:	return assume_cmp(s, AST_OP_EQ, r, zero);
+	case FLOW_RET_POSITIVE:	return assume_cmp(s, AST_OP_GT, r, zero) &&
+				       (o->hi > 0x7ffffffffffffffell || assume_cmp(s, AST_OP_LE, r, val_const(s->w, o->hi)));
+	case FLOW_RET_ERRPTR:	return assume_cmp(s, AST_OP_GE, r, err);
+	case FLOW_RET_PTR:	return assume_cmp(s, AST_OP_GT, r, zero) && assume_cmp(s, AST_OP_LT, r, err);
+	default:		return true;
+	}
+}
+
+bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum)
+{
+	const struct flow_value *r;
+	bool one = false;
+
+	if (!sum->noutcome) {
+		s->dead = true;		/* does not return */
+		return true;
+	}
+	for (unsigned int i = 0; i < op->narg && i < 64; i++) {
+		if (sum->captures >> i & 1)
+			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
+		if (sum->writes >> i & 1)
+			state_havoc_reachable(s, call_arg(s, op, i), op);
+	}
+	r = state_call_result(s, op);
+	if (op->dst >= 0)
+		state_set_temp(s, op->dst, r);
+	for (unsigned int k = 0; k < sum->noutcome; k++) {
+		struct flow_state t = *s;
+
+		if (!assume_outcome(&t, r, &sum->outcome[k]))
+			continue;
+		for (unsigned int i = 0; i < sum->outcome[k].neffect; i++)
+			apply_one(&t, op, &sum->outcome[k].effect[i], r);
+		fork_state(&t);
+		one = true;
+	}
+	(void)one;
+	s->dead = true;		/* the forks go on */
+	return true;
+}

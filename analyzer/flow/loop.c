@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * loop.c - loops, and what is true at their head whatever the number of turns
+ *
+ * The first turn is walked as it is. When a path comes back to the head, what
+ * changed since it was there last is replaced by unknowns that stand for "any
+ * number of turns". What the path can prove about the changed values survives:
+ * their sign, their order to the values that branches in the loop compare with,
+ * sums and differences among them that did not change. A hold or a released
+ * range that grew together with a variable is bound to that variable:
+ * "released [0, 1) and i == 1" becomes "released [0, i)". The next turn checks
+ * the claim; one that fails leaves the hold UNSURE.
+ */
+#include "flow_p.h"
+
+static unsigned int successors(const struct ir_op *t, unsigned int *out, unsigned int max)
+{
+	unsigned int n = 0;
+
+	if (t->op == IR_JUMP || t->op == IR_BRANCH || t->op == IR_SWITCH)
+		out[n++] = t->target[0];
+	if (t->op == IR_BRANCH)
+		out[n++] = t->target[1];
+	for (unsigned int i = 0; t->op == IR_SWITCH && i < t->ncase && n < max; i++)
+		out[n++] = t->cases[i].target;
+	for (unsigned int i = 0; t->op == IR_GOTO_ANY && i < t->ncase && n < max; i++)
+		out[n++] = t->targets[i];
+	return n;
+}
+
+static void grow_body(struct walker *w, struct loop *l, unsigned int tail)
+{
+	const struct ir_fn *fn = w->fn;
+	bool again = true;
+
+	l->body[l->head] = true;
+	l->body[tail] = true;
+	while (again) {
+		again = false;
+		for (unsigned int i = 0; i < fn->nrpo; i++) {
+			unsigned int b = fn->rpo[i], succ[512];
+			unsigned int n = successors(&fn->block[b].op[fn->block[b].nop - 1], succ, 512);
+
+			if (l->body[b])
+				continue;
+			for (unsigned int k = 0; k < n; k++)
+				if (succ[k] != l->head && l->body[succ[k]]) {
+					l->body[b] = true;
+					again = true;
+				}
+		}
+		/* what is before the head is not inside */
+		for (unsigned int i = 0; i < w->rpo_index[l->head]; i++)
+			l->body[fn->rpo[i]] = false;
+		if (w->rpo_index[l->head] && again) {
+			again = false;
+			for (unsigned int i = w->rpo_index[l->head]; i < fn->nrpo; i++) {
+				unsigned int b = fn->rpo[i], succ[512];
+				unsigned int n = successors(&fn->block[b].op[fn->block[b].nop - 1], succ, 512);
+
+				for (unsigned int k = 0; !l->body[b] && k < n; k++)
+					if (succ[k] != l->head && l->body[succ[k]])
+						again = true;
+			}
+		}
+	}
+}
+
+void loops_find(struct walker *w)
+{
+	const struct ir_fn *fn = w->fn;
+
+	w->loop = arena_array(w->a, fn->nblock + 1, sizeof(*w->loop));
+	w->loop_of = arena_array(w->a, fn->nblock + 1, sizeof(*w->loop_of));
+	for (unsigned int b = 0; b < fn->nblock; b++)
+		w->loop_of[b] = -1;
+	for (unsigned int i = 0; i < fn->nrpo; i++) {
+		unsigned int b = fn->rpo[i], succ[512];
+		unsigned int n = successors(&fn->block[b].op[fn->block[b].nop - 1], succ, 512);
+
+		for (unsigned int k = 0; k < n; k++) {
+			unsigned int h = succ[k];
+
+			if (w->rpo_index[h] > i)
+				continue;
+			if (w->loop_of[h] < 0) {
+				w->loop_of[h] = (int)w->nloop;
+				w->loop[w->nloop].head = h;
+				w->loop[w->nloop++].body = arena_alloc(w->a, fn->nblock + 1);
+			}
+			grow_body(w, &w->loop[w->loop_of[h]], b);
+		}
+	}
+}
+
+int loop_innermost(const struct walker *w, unsigned int block)
+{
+	int best = -1;
+
+	for (unsigned int i = 0; i < w->nloop; i++)
+		if (w->loop[i].body[block] &&
+		    (best < 0 || w->rpo_index[w->loop[i].head] > w->rpo_index[w->loop[best].head]))
+			best = (int)i;
+	return best;
+}
+
+static void add_bound(struct loop *l, const struct flow_value *v)
+{
+	if (v->kind == V_CONST)
+		return;
+	if (v->kind == V_LIN) {
+		for (unsigned int i = 0; i < v->nterm; i++)
+			add_bound(l, v->term[i].atom);
+		return;
+	}
+	for (unsigned int i = 0; i < l->ncand; i++)
+		if (l->cand[i] == v)
+			return;
+	if (l->ncand < 16)
+		l->cand[l->ncand++] = v;
+}
+
+void loop_note_bound(struct walker *w, unsigned int block, const struct flow_value *v)
+{
+	for (unsigned int i = 0; i < w->nloop; i++)
+		if (w->loop[i].body[block])
+			add_bound(&w->loop[i], v);
+}
+
+/* --- widening --- */
+
+#define MAX_CHANGED 48
+
+struct change {
+	const struct region *r;
+	const struct flow_value *old, *now;	/* at the last arrival; at this one */
+	const struct flow_value *fresh;		/* from here on */
+	__int128 lo, hi;
+	struct { const struct flow_value *y; __int128 lo, hi; } fact[16];
+	unsigned int nfact;
+};
+
+struct widening {
+	struct flow_state *s;
+	const struct loop *l;
+	const struct snapshot *old;
+	struct flow_state before;		/* old memory, for loads */
+	struct change c[MAX_CHANGED];
+	unsigned int n;
+};
+
+static bool variant(const struct widening *d, const struct flow_value *v)
+{
+	for (unsigned int i = 0; i < d->n; i++)
+		if (v == val_sym(d->s->w, S_LOOP, d->c[i].r->type, NULL, d->l->head, d->c[i].r, -1))
+			return true;
+	return false;
+}
+
+static bool mentions_variant(const struct widening *d, const struct flow_value *v)
+{
+	for (unsigned int i = 0; i < d->n; i++)
+		if (val_mentions(v, val_sym(d->s->w, S_LOOP, d->c[i].r->type, NULL, d->l->head, d->c[i].r, -1)))
+			return true;
+	return false;
+}
+
+static void changed(struct widening *d, const struct region *r)
+{
+	const struct flow_value *old = state_load(&d->before, r, r->type), *now = state_load(d->s, r, r->type);
+
+	if (old == now || d->n == MAX_CHANGED || now->kind == V_AGG)
+		return;
+	for (unsigned int i = 0; i < d->n; i++)
+		if (d->c[i].r == r)
+			return;
+	d->c[d->n].r = r;
+	d->c[d->n].old = old;
+	d->c[d->n++].now = now;
+}
+
+static void find_changes(struct widening *d)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, d->s->store); pmap_next(&it, &key, &val);)
+		changed(d, d->s->w->region_by_id[key]);
+	for (pmap_iter_init(&it, d->old->store); pmap_next(&it, &key, &val);) {
+		const struct region *r = reg_root(d->s->w->region_by_id[key]);
+
+		if (r->kind != R_VAR || d->s->w->live_var[(size_t)d->l->head * d->s->w->fn->nvar + r->var])
+			changed(d, d->s->w->region_by_id[key]);
+	}
+}
+
+static __int128 low_step(__int128 v, __int128 min)
+{
+	static const long long step[] = { 1, 0, -1, -4095 };
+
+	for (unsigned int i = 0; i < 4; i++)
+		if (v >= step[i])
+			return step[i] > min ? step[i] : min;
+	return min;
+}
+
+static __int128 high_step(__int128 v, __int128 max)
+{
+	static const long long step[] = { -1, 0, 1, 0x7fffffff };
+
+	for (unsigned int i = 0; i < 4; i++)
+		if (v <= step[i])
+			return step[i] < max ? step[i] : max;
+	return max;
+}
+
+/* What is proved of the value on arrival, before its name changes. */
+static void learn(struct widening *d, struct change *c)
+{
+	struct vrange r;
+	__int128 min, max;
+
+	type_limits(c->r->type, &min, &max);
+	range_of(d->s, c->now, &r);
+	c->lo = low_step(r.lo, min);
+	c->hi = high_step(r.hi, max);
+	for (unsigned int i = 0; i < d->l->ncand; i++) {
+		const struct flow_value *y = d->l->cand[i], *diff;
+		__int128 lo, hi;
+
+		if (variant(d, y) || mentions_variant(d, y))
+			continue;
+		diff = val_sub(d->s->w, c->now, y);
+		if (!diff || diff->kind == V_CONST)
+			continue;
+		range_of(d->s, diff, &r);
+		lo = r.lo >= 1 ? 1 : r.lo >= 0 ? 0 : -((__int128)1 << 66);
+		hi = r.hi <= -1 ? -1 : r.hi <= 0 ? 0 : (__int128)1 << 66;
+		if (r.lo < 0 && r.hi > 0)
+			continue;
+		c->fact[c->nfact].y = y;
+		c->fact[c->nfact].lo = lo;
+		c->fact[c->nfact++].hi = hi;
+	}
+}
+
+/* A value that runs along with an earlier one at a fixed distance, or against it at a fixed sum. */
+static const struct flow_value *companion(struct widening *d, struct change *c)
+{
+	struct walker *w = d->s->w;
+
+	for (struct change *o = d->c; o < c; o++) {
+		for (int sign = 1; sign >= -1; sign -= 2) {
+			const struct flow_value *was = val_lin(w, 1, c->old, -sign, o->old, 0);
+			const struct flow_value *is = val_lin(w, 1, c->now, -sign, o->now, 0);
+
+			if (!was || was != is || mentions_variant(d, is) || o->fresh->kind != V_SYM ||
+			    type_is_ptr(c->r->type) || type_is_ptr(o->r->type))
+				continue;
+			was = val_lin(w, 1, is, sign, o->fresh, 0);
+			if (was)
+				return was;
+		}
+	}
+	return NULL;
+}
+
+/* --- holds --- */
+
+/* Does the variable go up (1) or down (-1) in a turn? 0: not known. */
+static int direction(struct widening *d, const struct change *c)
+{
+	const struct flow_value *step = val_sub(d->s->w, c->now, c->old);
+	struct vrange r;
+
+	if (!step)
+		return 0;
+	range_of(d->s, step, &r);
+	return r.lo >= 0 ? 1 : r.hi <= 0 ? -1 : 0;
+}
+
+/*
+ * x changed from 'was' to 'is': the same function of a variable before and now?
+ * On the first turn ('was' NULL) the variable must go the way that the end does.
+ */
+static const struct flow_value *follow(struct widening *d, const struct flow_value *was, const struct flow_value *is,
+				       int dir)
+{
+	struct walker *w = d->s->w;
+
+	for (unsigned int i = 0; i < d->n; i++) {
+		struct change *c = &d->c[i];
+		const struct flow_value *now = val_sub(w, is, c->now), *old = was ? val_sub(w, was, c->old) : now;
+
+		if (type_is_ptr(c->r->type) || !now || now != old || mentions_variant(d, now))
+			continue;
+		if (!was && (now->kind != V_CONST || direction(d, c) != dir))
+			continue;
+		return val_lin(w, 1, now, 1, c->fresh, 0);
+	}
+	return NULL;
+}
+
+static bool stays(struct widening *d, const struct flow_value *v)
+{
+	return !v || !mentions_variant(d, v);
+}
+
+static void widen_end(struct widening *d, struct hold *n, const struct hold *o)
+{
+	struct walker *w = d->s->w;
+	const struct flow_value *end, *was = NULL, *to;
+
+	if (!n->pub.count || !n->first)
+		return;
+	end = val_lin(w, 1, n->first, 1, n->pub.count, 0);
+	if (o && o->pub.count && o->first)
+		was = val_lin(w, 1, o->first, 1, o->pub.count, 0);
+	if (end && was == end && stays(d, end) && stays(d, n->first))
+		return;
+	if (o && o->first != n->first)
+		end = NULL;
+	to = NULL;
+	if (end && stays(d, n->first) && (o || (n->pub.carrier == FLOW_CARRIER_ARRAY && end->kind != V_CONST)))
+		to = follow(d, o ? was : NULL, end, 1);
+	if (to) {
+		n->pub.count = val_sub(w, to, n->first);
+		n->pub.result = NULL;
+		n->pub.requested = NULL;
+		return;
+	}
+	if (!o && stays(d, n->first) && stays(d, n->pub.count))
+		return;
+	if (n->pub.status == FLOW_HELD || n->pub.status == FLOW_PARTLY) {
+		n->pub.status = FLOW_UNSURE;
+		n->pub.unsure = intern("count changes in a loop in a way that is not followed");
+	}
+	n->pub.count = NULL;
+	n->pub.released_lo = n->pub.released_hi = NULL;
+}
+
+static void widen_released(struct widening *d, struct hold *n, const struct hold *o)
+{
+	bool had = o && o->pub.status == FLOW_PARTLY;
+	const struct flow_value *lo, *hi;
+
+	if (n->pub.status != FLOW_PARTLY)
+		return;
+	lo = n->pub.released_lo;
+	hi = n->pub.released_hi;
+	if (had && o->pub.released_lo == lo && o->pub.released_hi == hi && stays(d, lo) && stays(d, hi))
+		return;
+	if (!had) {
+		const struct flow_value *up = follow(d, NULL, hi, 1), *down = follow(d, NULL, lo, -1);
+
+		if (up)
+			hi = up;
+		else
+			lo = down;
+	} else {
+		if (lo != o->pub.released_lo || !stays(d, lo))
+			lo = follow(d, o->pub.released_lo, lo, 0);
+		if (hi != o->pub.released_hi || !stays(d, hi))
+			hi = follow(d, o->pub.released_hi, hi, 0);
+	}
+	if (lo && hi && stays(d, n->first) && (had || lo != n->pub.released_lo || hi != n->pub.released_hi)) {
+		n->pub.released_lo = lo;
+		n->pub.released_hi = hi;
+		return;
+	}
+	n->pub.status = FLOW_UNSURE;
+	n->pub.unsure = intern("released in a loop in a way that is not followed");
+	n->pub.released_lo = n->pub.released_hi = NULL;
+}
+
+static void widen_hold(struct widening *d, const struct hold *h)
+{
+	const struct hold *o = pmap_get(d->old->holds, h->pub.id);
+	struct hold *n = hold_edit(d->s, h);
+
+	if (n->pub.status == FLOW_RELEASED || n->pub.status == FLOW_UNSURE) {
+		if (!stays(d, n->pub.count) || !stays(d, n->first))
+			n->pub.count = NULL;
+		if (!stays(d, n->pub.requested))
+			n->pub.requested = NULL;
+		hold_put(d->s, n);
+		return;
+	}
+	widen_end(d, n, o);
+	widen_released(d, n, o);
+	if (!stays(d, n->pub.requested))
+		n->pub.requested = NULL;
+	hold_put(d->s, n);
+}
+
+/* One hold per acquire besides the newest: what was not given back is out of sight. */
+static void collapse(struct flow_state *s)
+{
+	const struct pnode *holds = s->holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = pmap_get(s->holds, key);
+
+		if (h)
+			hold_coalesce(s, h);
+	}
+	holds = s->holds;
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
+
+		if (h->pub.status == FLOW_RELEASED)
+			hold_drop(s, h->pub.id);
+		else if (h->gen >= 1 && h->pub.escape)
+			hold_drop(s, h->pub.id);
+		else if (h->gen >= 2)
+			hold_unsure(s, h, "taken again and again in a loop");
+	}
+}
+
+void loop_widen(struct flow_state *s, const struct loop *l, const struct snapshot *old)
+{
+	struct widening *d = arena_new(s->w->a, struct widening);
+	const struct pnode *holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	d->s = s;
+	d->l = l;
+	d->old = old;
+	d->before = *s;
+	d->before.store = old->store;
+	d->before.defaults = old->defaults;
+	collapse(s);
+	find_changes(d);
+	for (unsigned int i = 0; i < d->n; i++)
+		learn(d, &d->c[i]);
+	for (unsigned int i = 0; i < d->n; i++) {
+		struct change *c = &d->c[i];
+
+		c->fresh = companion(d, c);
+		if (!c->fresh)
+			c->fresh = val_sym(s->w, S_LOOP, c->r->type, NULL, l->head, c->r, -1);
+	}
+	holds = s->holds;
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);)
+		widen_hold(d, val);
+	for (unsigned int i = 0; i < d->n; i++)
+		state_forget_atom(s, val_sym(s->w, S_LOOP, d->c[i].r->type, NULL, l->head, d->c[i].r, -1));
+	for (unsigned int i = 0; i < d->n; i++) {
+		struct change *c = &d->c[i];
+
+		s->store = pmap_set(s->w->a, s->store, c->r->id, c->fresh);
+		if (c->fresh->kind != V_SYM)
+			continue;
+		range_set(s, c->fresh, c->lo, c->hi);
+		for (unsigned int k = 0; k < c->nfact; k++)
+			if (c->fact[k].y != c->fresh)
+				diff_set(s, c->fresh, c->fact[k].y, c->fact[k].lo, c->fact[k].hi);
+	}
+	state_trail(s, FLOW_STEP_LOOP, s->w->fn->block[l->head].op, NULL, false, 0, NULL);
+}

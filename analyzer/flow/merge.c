@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * merge.c - when are two states the same, and what to forget
+ *
+ * At each block dead variables and temporaries go, then constraints on values
+ * that nothing mentions any more. What is left decides equality. States that
+ * agree on holds and effects may be joined: what differs becomes a new unknown
+ * with the hull of both intervals.
+ */
+#include "flow_p.h"
+
+struct marks {
+	unsigned char *bit;
+	unsigned int n;
+};
+
+static void mark_region(struct marks *m, const struct region *r);
+
+static void mark(struct marks *m, const struct flow_value *v)
+{
+	if (!v || v->id >= m->n || m->bit[v->id])
+		return;
+	m->bit[v->id] = 1;
+	for (unsigned int i = 0; i < v->nterm; i++)
+		mark(m, v->term[i].atom);
+	mark(m, v->a);
+	mark(m, v->b);
+	mark_region(m, v->region);
+}
+
+static void mark_region(struct marks *m, const struct region *r)
+{
+	for (; r; r = r->base)
+		mark(m, r->v);
+}
+
+static void mark_map(struct marks *m, struct walker *w, const struct pnode *map, bool is_store)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	pmap_iter_init(&it, map);
+	while (pmap_next(&it, &key, &val)) {
+		mark(m, val);
+		if (is_store)
+			mark_region(m, w->region_by_id[key]);
+	}
+}
+
+static void mark_hold(struct marks *m, const struct hold *h)
+{
+	mark(m, h->pub.flags);
+	mark(m, h->pub.requested);
+	mark(m, h->pub.result);
+	mark(m, h->pub.count);
+	mark(m, h->pub.base);
+	mark(m, h->pub.released_lo);
+	mark(m, h->pub.released_hi);
+	mark(m, h->first);
+	mark_region(m, h->array);
+	mark_region(m, h->owner);
+}
+
+static void drop_dead(struct flow_state *s, unsigned int block)
+{
+	struct walker *w = s->w;
+	const struct pnode *map;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	map = s->temps;
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);)
+		if (!w->live_temp[(size_t)block * w->fn->ntemp + key])
+			s->temps = pmap_del(w->a, s->temps, key);
+	map = s->store;
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);) {
+		const struct region *r = reg_root(w->region_by_id[key]);
+
+		if (r->kind == R_VAR && !w->live_var[(size_t)block * w->fn->nvar + r->var])
+			s->store = pmap_del(w->a, s->store, key);
+	}
+	map = s->defaults;
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);) {
+		const struct region *r = reg_root(w->region_by_id[key]);
+
+		if (r->kind == R_VAR && !w->live_var[(size_t)block * w->fn->nvar + r->var])
+			s->defaults = pmap_del(w->a, s->defaults, key);
+	}
+}
+
+/* Is what the constraint speaks about still of interest? Parameters and memory come back by loading. */
+static bool keeps(const struct marks *m, const struct flow_value *v)
+{
+	if (v->id < m->n && m->bit[v->id])
+		return true;
+	if (v->kind == V_SYM)
+		return v->origin == S_PARAM || (v->origin == S_CONTENT && !v->op);
+	if (v->kind == V_EXPR || v->kind == V_CAST || v->kind == V_DERIVE)
+		return (!v->a || v->a->kind == V_CONST || keeps(m, v->a)) &&
+		       (!v->b || v->b->kind == V_CONST || keeps(m, v->b));
+	if (v->kind == V_LIN) {
+		for (unsigned int i = 0; i < v->nterm; i++)
+			if (!keeps(m, v->term[i].atom))
+				return false;
+		return true;
+	}
+	return v->kind == V_ADDR;
+}
+
+void state_gc(struct flow_state *s, unsigned int block)
+{
+	struct walker *w = s->w;
+	struct marks m = { .n = w->nvalue + 1 };
+	const struct pnode *map;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	drop_dead(s, block);
+	m.bit = xcalloc(m.n, 1);
+	mark_map(&m, w, s->temps, false);
+	mark_map(&m, w, s->store, true);
+	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);)
+		mark_hold(&m, val);
+	map = s->ranges;
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);)
+		if (!keeps(&m, w->value_by_id[key]))
+			s->ranges = pmap_del(w->a, s->ranges, key);
+	map = s->diffs;
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);)
+		if (!keeps(&m, w->value_by_id[key >> 32]) || !keeps(&m, w->value_by_id[key & ~0u]))
+			s->diffs = pmap_del(w->a, s->diffs, key);
+	vec_free_(m.bit);
+}
+
+uint64_t state_matter(const struct flow_state *s)
+{
+	return hash64_mix(hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects)), pmap_hash(s->freed));
+}
+
+uint64_t state_hash(const struct flow_state *s)
+{
+	uint64_t h = state_matter(s);
+
+	h = hash64_mix(h, pmap_hash(s->temps));
+	h = hash64_mix(h, pmap_hash(s->store));
+	h = hash64_mix(h, pmap_hash(s->defaults));
+	h = hash64_mix(h, pmap_hash(s->ranges));
+	return hash64_mix(h, pmap_hash(s->diffs));
+}
+
+/* --- joining --- */
+
+static const struct flow_value *joined(struct flow_state *into, const struct flow_state *other, unsigned int block,
+				       const struct region *r, unsigned int temp, const struct flow_value *a,
+				       const struct flow_value *b)
+{
+	struct vrange x, y;
+	const struct ast_type *type = r ? r->type : a->type ? a->type : b->type;
+	const struct flow_value *v = val_sym(into->w, S_JOIN, type, NULL, block, r, r ? -1 : (int)temp);
+
+	range_of(into, a, &x);
+	range_of(other, b, &y);
+	state_forget_atom(into, v);
+	range_set(into, v, x.lo < y.lo ? x.lo : y.lo, x.hi > y.hi ? x.hi : y.hi);
+	return v;
+}
+
+static void join_ranges(struct flow_state *into, const struct flow_state *other)
+{
+	const struct pnode *map = into->ranges;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);) {
+		const struct vrange *a = val, *b = pmap_get(other->ranges, key);
+
+		if (a == b)
+			continue;
+		if (!b)
+			into->ranges = pmap_del(into->w->a, into->ranges, key);
+		else
+			range_set(into, into->w->value_by_id[key], a->lo < b->lo ? a->lo : b->lo,
+				  a->hi > b->hi ? a->hi : b->hi);
+	}
+	map = into->diffs;
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);) {
+		const struct vrange *a = val, *b = pmap_get(other->diffs, key);
+
+		if (a == b)
+			continue;
+		if (!b)
+			into->diffs = pmap_del(into->w->a, into->diffs, key);
+		else
+			diff_set(into, into->w->value_by_id[key >> 32], into->w->value_by_id[key & ~0u],
+				 a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
+	}
+}
+
+static const struct pnode *join_defaults(struct flow_state *into, const struct flow_state *other)
+{
+	const struct pnode *out = into->defaults;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, other->defaults); pmap_next(&it, &key, &val);) {
+		const struct flow_value *a = pmap_get(out, key), *b = val;
+
+		if (!a || (a != b && a->kind == V_CONST))
+			out = pmap_set(into->w->a, out, key, b);
+	}
+	return out;
+}
+
+void state_join(struct flow_state *into, const struct flow_state *other, unsigned int block)
+{
+	struct flow_state before = *into, o = *other;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	join_ranges(into, other);
+	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
+		const struct region *r = into->w->region_by_id[key];
+		const struct flow_value *b = state_load(&o, r, r->type);
+
+		if (val != b && b->kind != V_AGG)
+			into->store = pmap_set(into->w->a, into->store, key, joined(into, other, block, r, 0, val, b));
+	}
+	for (pmap_iter_init(&it, other->store); pmap_next(&it, &key, &val);) {
+		const struct region *r = into->w->region_by_id[key];
+		const struct flow_value *a;
+
+		if (pmap_get(before.store, key))
+			continue;
+		a = state_load(&before, r, r->type);
+		if (a != val && a->kind != V_AGG)
+			into->store = pmap_set(into->w->a, into->store, key, joined(into, other, block, r, 0, a, val));
+	}
+	for (pmap_iter_init(&it, before.temps); pmap_next(&it, &key, &val);) {
+		const struct flow_value *b = pmap_get(other->temps, key);
+
+		if (b && b != val)
+			into->temps = pmap_set(into->w->a, into->temps, key, joined(into, other, block, NULL, key, val, b));
+	}
+	into->defaults = join_defaults(into, other);
+}
