@@ -128,8 +128,6 @@ bool call_builtin(struct flow_state *s, const struct ir_op *op)
 	}
 	if (!a)
 		return false;
-	if ((strstr(name, "ERR") && errptr(s, op, a)))
-		return true;
 	for (unsigned int i = 0; derive[i]; i++)
 		if (!strcmp(name, derive[i])) {
 			hold_use(s, op, NULL, a);
@@ -258,6 +256,8 @@ void exec_call(struct flow_state *s, const struct ir_op *op)
 		unknown(s, op);
 		return;
 	}
+	if (op->narg && strstr(op->callee, "ERR") && errptr(s, op, call_arg(s, op, 0)))
+		return;
 	if (row && row->bound && by_row(s, op, row))
 		return;
 	if (call_builtin(s, op))

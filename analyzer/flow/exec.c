@@ -112,8 +112,6 @@ static void do_store(struct flow_state *s, const struct ir_op *op)
 	const struct region *r = reg_of(s->w, val_uncast(ir_val(s, &op->a)));
 	const struct flow_value *v = ir_val(s, &op->b);
 
-	if (op->type && op->type->kind != AST_T_RECORD)
-		v = cast_to(s, op->type, v);
 	store_event(s, op, r, v);
 	if (r->kind != R_VAR)
 		use_of_page(s, op, r);
@@ -330,7 +328,7 @@ void exec_op(struct flow_state *s, const struct ir_op *op)
 		state_havoc(s, reg_of(s->w, val_uncast(ir_val(s, &op->a))), op, true);
 		break;
 	case IR_COPY:
-		state_set_temp(s, op->dst, cast_to(s, op->type, ir_val(s, &op->a)));
+		state_set_temp(s, op->dst, ir_val(s, &op->a));
 		break;
 	case IR_UNARY:	do_unary(s, op); break;
 	case IR_BINARY:	do_binary(s, op); break;

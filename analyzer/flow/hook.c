@@ -69,6 +69,10 @@ bool flow_value_range(const struct flow_state *s, const struct flow_value *v, lo
 
 	v = simplify(s, v);
 	range_of(s, v, &r);
+	if (r.lo >= PTR_ERR_LO) {	/* an error pointer, as the errno in it */
+		r.lo -= PTR_MAX + 1;
+		r.hi -= PTR_MAX + 1;
+	}
 	*lo = clamp(r.lo);
 	*hi = clamp(r.hi);
 	type_limits(v->kind == V_SYM || v->kind == V_CAST ? v->type : NULL, &min, &max);

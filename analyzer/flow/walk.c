@@ -308,7 +308,7 @@ static void leave(struct flow_state *s, const struct ir_op *op)
 		finish(s, op, NULL, FLOW_RET_VOID);
 		return;
 	}
-	ret = simplify(s, cast_to(s, s->w->fn->result, ir_val(s, &op->a)));
+	ret = simplify(s, ir_val(s, &op->a));
 	if (s->w->fn->result->kind == AST_T_RECORD) {
 		finish(s, op, ret, FLOW_RET_ANY);
 		return;

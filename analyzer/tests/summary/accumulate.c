@@ -26,18 +26,14 @@ int chunked(unsigned long addr, long n, struct page **pages)
  * 13: release unpin_user_pages PIN, count 'pinned', in 'pages' (parameter 2), of pin_user_pages
  * 12: no holds
  * 12: PIN pin_user_pages present held count pinned escapes:parameter
- * 12: PIN pin_user_pages present unsure escapes:parameter (count changes in a loop in a way that is not followed)
  * 14: no holds
  * 14: PIN pin_user_pages present released count pinned escapes:parameter
- * 14: PIN pin_user_pages present unsure escapes:parameter (count changes in a loop in a way that is not followed)
  * 19: no holds
  * 19: PIN pin_user_pages present held count pinned escapes:parameter
- * 19: PIN pin_user_pages present unsure escapes:parameter (count changes in a loop in a way that is not followed)
- * chunked: unsure
+ * chunked:
  *   returns < 0:
- *     may: acquires PIN count ? on param2, array, pin_user_pages line 10
  *     may: releases PIN count '0' at param2, array, unpin_user_pages line 13
  *   returns 0:
- *     may: acquires PIN count ? on param2, array, pin_user_pages line 10
+ *     may: acquires PIN count 'n' on param2, array, pin_user_pages line 10
  *
  */

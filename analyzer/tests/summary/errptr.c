@@ -31,8 +31,8 @@ int use(struct mm_struct *mm, unsigned long addr)
 /* golden: summary
  * find()
  * 8: acquire get_user_page_vma_remote GET, flags FOLL_WRITE, in 'return value', result in 'page'
- * 11: page = page; page of: GET get_user_page_vma_remote maybe held count 1
- * 12: GET get_user_page_vma_remote maybe held count 1
+ * 11: page = page in [-4095, -1]
+ * 12: no holds
  * 15: GET get_user_page_vma_remote maybe held count 1
  * find:
  *   returns NULL: nothing
@@ -47,12 +47,8 @@ int use(struct mm_struct *mm, unsigned long addr)
  * 27: GET get_user_page_vma_remote present released count 1
  * 27: no holds
  * use:
- *   returns < 0:
- *     may: acquires GET count '1' on return value, get_user_page_vma_remote line 21
+ *   returns < 0: nothing
  *   returns 0:
- *     may: acquires GET count '1' on return value, get_user_page_vma_remote line 21
  *     may: releases GET count '1' at unknown place, put_page line 26
- *   returns > 0:
- *     may: acquires GET count '1' on return value, get_user_page_vma_remote line 21
  *
  */
