@@ -240,7 +240,7 @@ static int c_types(int a, int b)
 	signed char sc = a * 50;
 	unsigned short us = b;
 	int v[6] = { 1, 2, 3, 4, 5, 6 };
-	int *p = v + 3;
+	int *p = v + 3, i = a;
 
 	if (u > 3)
 		ev(1);
@@ -251,7 +251,21 @@ static int c_types(int a, int b)
 	if (ul > (unsigned long)-3)
 		ev(4);
 	us--;
-	return sc + us / 3 + (int)(u >> 28) + *(p - off) + p[-(int)off] + (a >> 1) + (-a % 3) + ~b +
+	i /= 3u;
+	i += sc;
+	i ^= i > u;
+	switch (u) {
+	case -1:
+		ev(5);
+		break;
+	case -3u ... -2:
+		ev(6);
+	}
+	switch ((unsigned char)a) {
+	case 254:
+		ev(7);
+	}
+	return i + sc + us / 3 + (int)(u >> 28) + *(p - off) + p[-(int)off] + (a >> 1) + (-a % 3) + ~b +
 	       (sc == a * 50) + (int)((long long)ul >> 2) + *(p - (unsigned int)off);
 }
 
