@@ -4,7 +4,6 @@
  */
 #include <inttypes.h>
 #include <string.h>
-#include "../lib/die.h"
 #include "../lib/hash.h"
 #include "../lib/strbuf.h"
 #include "embed.h"
@@ -71,7 +70,7 @@ void store_dump(struct store *s, struct strbuf *out)
 		sqlite3_stmt *st = NULL;
 
 		if (sqlite3_prepare_v2(s->db, sql, -1, &st, &sql) != SQLITE_OK)
-			BUG("dump.sql: %s", sqlite3_errmsg(s->db));
+			store_die(s, "read");
 		dump_statement(s, st, table, strcspn(table, "\n"), out);
 		sqlite3_finalize(st);
 	}

@@ -65,7 +65,7 @@ static void match_fields(struct stmt *st, const struct stmt_text *t)
 		st->column[i] = must_find_field(t, t->out(), sqlite3_column_name(st->handle, i), "column");
 }
 
-void store_prepare(struct store *s)
+int store_prepare(struct store *s)
 {
 	for (unsigned int i = 0; i < STMT_COUNT; i++) {
 		const struct stmt_text *t = &stmt_text[i];
@@ -73,10 +73,14 @@ void store_prepare(struct store *s)
 
 		if (!t->out && !s->work)
 			continue;
-		if (sqlite3_prepare_v3(s->db, t->sql, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, NULL) != SQLITE_OK)
+		if (sqlite3_prepare_v3(s->db, t->sql, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, NULL) != SQLITE_OK) {
+			if (!s->work)
+				return error("'%s' is damaged: %s", s->path, store_why(s->db));
 			BUG("statement '%s': %s: %s", t->name, sqlite3_errmsg(s->db), t->sql);
+		}
 		match_fields(st, t);
 	}
+	return 0;
 }
 
 void store_finalize(struct store *s)

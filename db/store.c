@@ -149,10 +149,20 @@ void store_free(struct store *s)
 	free(s);
 }
 
+char *store_file_name(const char *path)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s%s", path[0] == '/' ? "" : "./", path);
+	return strbuf_detach(&sb, NULL);
+}
+
 int store_connect(struct store *s, const char *file, int flags)
 {
-	int err = sqlite3_open_v2(file, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	char *name = store_file_name(file);
+	int err = sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
+	free(name);
 	if (err == SQLITE_OK)
 		return 0;
 	error("cannot open '%s': %s", file, s->db ? store_why(s->db) : sqlite3_errstr(err));
@@ -204,9 +214,8 @@ struct store *store_open(const char *path)
 		goto fail;
 	/* a query file of the user's must not reach other files */
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-	if (check_readable(s) < 0)
+	if (check_readable(s) < 0 || store_prepare(s) < 0)
 		goto fail;
-	store_prepare(s);
 	goto out;
 fail:
 	store_close(s);

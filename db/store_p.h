@@ -47,13 +47,16 @@ struct store {
 };
 
 /* stmt.c */
-void store_prepare(struct store *s);		/* all statements; writers' part when s->work */
+/* All statements; the writers' part when s->work. Readers get -1 after error() when the schema is damaged. */
+int store_prepare(struct store *s);
 void store_finalize(struct store *s);
 
 /* store.c */
 struct store *store_alloc(const char *path);
 void store_free(struct store *s);
 int store_connect(struct store *s, const char *file, int flags);
+/* The name as SQLite takes it: never a URI, never ":memory:". Heap. */
+char *store_file_name(const char *path);
 /* Run a text of several statements; 'what' is for the message. Dies. */
 void store_script(struct store *s, const char *what, const char *sql);
 int store_try(struct store *s, const char *sql);	/* the same; -1, no message */

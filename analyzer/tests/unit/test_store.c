@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -516,6 +517,111 @@ static void test_verdicts_survive(void **state)
 	expect_verdict("00ff", ROW_VERDICT_TRUE, "");
 }
 
+static void run_sql(const char *path, const char *sql)
+{
+	sqlite3 *handle;
+
+	assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(handle);
+}
+
+static void test_verdicts_of_a_newer_program(void **state)
+{
+	char *before, *after;
+
+	make_db(1);
+	put_verdict("00ff", ROW_VERDICT_FALSE, "why");
+	run_sql(db, "UPDATE verdict_version SET version = 2");
+	before = dump_of(db);
+	assert_null(store_create(db));
+	after = dump_of(db);
+	assert_string_equal(before, after);
+	assert_false(fs_is_file(in_dir("x.db.new")));
+	assert_false(fs_is_file(in_dir("x.db.lock")));
+	free(before);
+	free(after);
+}
+
+static void test_unreadable_verdicts_are_kept(void **state)
+{
+	make_db(1);
+	put_verdict("00ff", ROW_VERDICT_FALSE, "why");
+	run_sql(db, "ALTER TABLE verdict RENAME TO verdicts");
+	make_db(1);
+	assert_true(fs_is_file(in_dir("x.db.damaged")));
+	free(dump_of(db));
+}
+
+/* --- bytes that changed on the disk --- */
+
+static void read_all(void *ctx)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct store *s = store_open(db);
+
+	if (!s)
+		_exit(2);
+	store_dump(s, &sb);
+	store_close(s);
+	strbuf_release(&sb);
+	_exit(0);
+}
+
+static void test_changed_bytes(void **state)
+{
+	struct strbuf said = STRBUF_INIT, file = STRBUF_INIT;
+	unsigned int seed = 7, refused = 0;
+
+	make_db(3);
+	assert_int_equal(strbuf_read_file(&file, db), 0);
+	for (int i = 0; i < 150; i++) {
+		int status;
+
+		write_text(db, file.buf, file.len);
+		for (int k = 0; k < 20; k++) {
+			char c = (char)rand_r(&seed);
+
+			/* the first bytes decide whose file it is, which is another test */
+			poke(db, 100 + (off_t)(((unsigned int)rand_r(&seed) % (i % 2 ? 4000 : file.len)) % (file.len - 100)), &c, 1);
+		}
+		status = child_run(read_all, NULL, &said);
+		if (status != 0 && status != 2)
+			fail_msg("round %d: status %d, said '%s'", i, status, said.buf);
+		refused += status == 2;
+		if (status == 2 && (said.len < 10 || strchr(said.buf, '\n') != said.buf + said.len - 1))
+			fail_msg("round %d: said '%s'", i, said.buf);
+	}
+	assert_true(refused > 0);
+	strbuf_release(&said);
+	strbuf_release(&file);
+}
+
+static void test_odd_names(void **state)
+{
+	static const char *const names[] = { "file:x.db?mode=memory", ":memory:", "a b'c\"d%s.db", "-x", "\xc3\xa4.db" };
+	char *cwd = getcwd(NULL, 0);
+
+	assert_int_equal(chdir(dir), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct store *s = store_create(names[i]);
+
+		assert_non_null(s);
+		fill_store(s, 1);
+		store_put_verdict(s, &(struct row_verdict){ "00ff", ROW_VERDICT_TRUE, "" });
+		store_publish(s);
+		assert_true(fs_is_file(in_dir(names[i])));
+		s = store_create(names[i]);
+		assert_non_null(s);
+		store_publish(s);
+		s = store_open(names[i]);
+		assert_non_null(s);
+		store_close(s);
+	}
+	assert_int_equal(chdir(cwd), 0);
+	free(cwd);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -538,6 +644,10 @@ int main(void)
 		TEST(test_folder_is_missing),
 		TEST(test_truncated),
 		TEST(test_verdicts_survive),
+		TEST(test_verdicts_of_a_newer_program),
+		TEST(test_unreadable_verdicts_are_kept),
+		TEST(test_changed_bytes),
+		TEST(test_odd_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
