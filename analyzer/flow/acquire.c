@@ -96,7 +96,7 @@ static void pages_facts(struct flow_state *s, const struct ir_op *op, const stru
 			ev->nr_vs_array = order_of(s, simplify(s, ev->nr), val_const(s->w, ev->array_size));
 	}
 	v = role_arg(s, op, row, ROLE_VMAS);
-	ev->vmas_set = !v || flow_value_is_zero(s, v) == FLOW_YES ? FLOW_NO :
+	ev->vmas_set = !v || row->ret != MODEL_RET_PAGES || flow_value_is_zero(s, v) == FLOW_YES ? FLOW_NO :
 		       flow_value_is_zero(s, v) == FLOW_NO ? FLOW_YES : FLOW_UNKNOWN;
 	v = role_arg(s, op, row, ROLE_LOCKED);
 	ev->locked_null = !v ? FLOW_YES : flow_value_is_zero(s, v);
@@ -132,14 +132,6 @@ static const struct flow_value *result_of(struct flow_state *s, const struct ir_
 
 /* --- carrier --- */
 
-static void written_array(struct flow_state *s, const struct ir_op *op, const struct region *array)
-{
-	if (array->kind == R_VAR && array->type && array->type->kind == AST_T_PTR)
-		state_havoc(s, array, op, false);
-	else
-		state_havoc(s, array, op, false);
-}
-
 static void carry_array(struct flow_state *s, const struct ir_op *op, struct hold *h, const struct flow_value *pages)
 {
 	const struct region *r = reg_of(s->w, val_uncast(pages));
@@ -161,7 +153,12 @@ static void carry_array(struct flow_state *s, const struct ir_op *op, struct hol
 		h->pub.record = r->v->region->record;
 		h->pub.field = r->v->region->field;
 	}
-	written_array(s, op, h->array);
+	if (h->pub.carrier == FLOW_CARRIER_SLOT) {
+		const struct flow_value *was = pmap_get(s->store, r->id);
+
+		h->preset = was && was->kind == V_CONST && !was->c;
+	}
+	state_havoc(s, h->array, op, false);
 	if (region_outlives(s, h->array)) {
 		h->pub.escape = reg_root(h->array)->kind == R_VAR ? FLOW_ESC_GLOBAL : FLOW_ESC_PARAM;
 		h->pub.escape_op = op;

@@ -71,12 +71,16 @@ static void store_event(struct flow_state *s, const struct ir_op *op, const stru
 			const struct flow_value *v)
 {
 	const struct ir_op *def = op->b.kind == IR_V_TEMP ? s->w->temp_def[op->b.id] : NULL;
+	const struct flow_value *core = val_uncast(v);
 	const struct hold *h;
 	struct flow_event ev;
 
 	while (def && def->op == IR_CAST)
 		def = def->a.kind == IR_V_TEMP ? s->w->temp_def[def->a.id] : NULL;
-	if (!s->holds || !(h = hold_by_result(s, v)) || val_uncast(v) != h->pub.result)
+	if (val_is_cmp(core) && def && def->op == IR_BINARY && def->sub == AST_OP_NE && op->type &&
+	    op->type->kind == AST_T_BOOL && core->b->kind == V_CONST && !core->b->c)
+		core = val_uncast(core->a);		/* bool b = result */
+	if (!s->holds || !(h = hold_by_result(s, core)) || core != h->pub.result)
 		return;
 	event_init(s, &ev, FLOW_STORE_RESULT, op);
 	ev.hold = &h->pub;

@@ -138,8 +138,8 @@ struct hold {
 	const struct region *array;	/* ARRAY, SLOT: the region whose elements are the pages */
 	const struct flow_value *first;	/* first element's index in array */
 	const struct region *owner;	/* root of local memory that its pages were stored in */
-	const struct flow_value *release_count;
 	unsigned int gen;
+	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };
 
 struct effect {
@@ -300,6 +300,7 @@ void hold_escape(struct flow_state *s, const struct hold *h, enum flow_escape e,
 /* everything that p leads to goes to somebody who is not known */
 void hold_escape_reachable(struct flow_state *s, const struct flow_value *p, enum flow_escape e, const struct ir_op *op);
 void hold_stored(struct flow_state *s, const struct region *to, const struct flow_value *v, const struct ir_op *op);
+void hold_element_set(struct flow_state *s, const struct flow_value *v);
 void hold_element_null(struct flow_state *s, const struct flow_value *v);
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op);
 enum flow_tri hold_present(const struct flow_state *s, const struct hold *h);

@@ -95,6 +95,8 @@ bool flow_value_is_const(const struct flow_state *s, const struct flow_value *v,
 
 	if (!range_const(s, simplify(s, v), &c))
 		return false;
+	if (c > 0x7fffffffffffffffll && c <= PTR_MAX)
+		c -= PTR_MAX + 1;	/* unsigned long: (unsigned long)-EFAULT is -EFAULT */
 	*out = clamp(c);
 	return true;
 }

@@ -65,6 +65,21 @@ static void range_gone(struct flow_state *s, struct hold *n, const struct flow_v
 	}
 }
 
+/* A slot that was NULL before the call and is not now: there is a page in it. */
+void hold_element_set(struct flow_state *s, const struct flow_value *v)
+{
+	struct match m;
+	struct hold *n;
+
+	if (!hold_match(s, v, &m) || !m.exact || m.what != FLOW_WHAT_PAGE || !m.h->preset || !m.h->pub.result)
+		return;
+	if (m.h->pub.ret == MODEL_RET_PAGES && !assume_cmp(s, AST_OP_GT, m.h->pub.result, val_const(s->w, 0)))
+		s->dead = true;
+	n = hold_edit(s, m.h);
+	n->pub.tested |= FLOW_TESTED_NEG | FLOW_TESTED_ZERO;
+	hold_put(s, n);
+}
+
 void hold_element_null(struct flow_state *s, const struct flow_value *v)
 {
 	struct match m;
@@ -119,8 +134,8 @@ static void count_facts(struct flow_state *s, const struct ir_op *op, int arg, s
 		if (r.hi < 0)
 			ev->count_negative = FLOW_YES;
 	}
-	if (ev->count_negative != FLOW_NO && !(core->kind == V_SYM && core->origin == S_CALL))
-		ev->count_negative = core->kind == V_LIN ? ev->count_negative : FLOW_NO;
+	if (!(core->kind == V_SYM && core->origin == S_CALL) && core->kind != V_LIN)
+		ev->count_negative = FLOW_NO;
 }
 
 static enum flow_order release_order(struct flow_state *s, const struct match *m, const struct flow_value *count,
@@ -142,6 +157,29 @@ static enum flow_order release_order(struct flow_state *s, const struct match *m
 }
 
 /* --- releasing --- */
+
+/* The acquire whose errno is given as a count: its hold is gone from the state, or never was. */
+static const struct flow_hold *failed_hold(struct flow_state *s, const struct flow_value *count)
+{
+	const struct flow_value *core = val_uncast(simplify(s, count));
+	const struct hold *have = hold_by_result(s, core);
+	const struct model_fn *row;
+	struct hold *h;
+
+	if (have)
+		return &have->pub;
+	if (core->kind != V_SYM || core->origin != S_CALL || !core->op->callee)
+		return NULL;
+	row = model_find(s->w->m, core->op->callee);
+	if (!row || row->class != MODEL_ACQUIRE)
+		return NULL;
+	h = hold_create(s, core->op, row->name);
+	h->pub.row = row;
+	h->pub.kind = row->kind;
+	h->pub.ret = row->ret;
+	h->pub.result = h->pub.count = core;
+	return &h->pub;
+}
 
 static void unmatched(struct flow_state *s, const struct ir_op *op, enum flow_effect_kind k, enum hold_kind kind,
 		      const struct flow_value *p, const struct flow_value *count, const char *callee, bool is_array)
@@ -180,7 +218,7 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	ev.is_loop = loop_innermost(s->w, s->w->cur_block) >= 0;
 	ev.order = FLOW_ORDER_UNKNOWN;
 	if (!hold_match(s, p, &m)) {
-		ev.hold = ev.count_negative != FLOW_NO && count ? (void *)hold_by_result(s, count) : NULL;
+		ev.hold = ev.count_negative != FLOW_NO && count ? failed_hold(s, count) : NULL;
 		emit(s, &ev);
 		unmatched(s, op, FLOW_EFF_RELEASE, kind, p, count, callee, !per_page);
 		if (ev.makes_dirty)

@@ -136,14 +136,20 @@ static void note_branch(struct flow_state *s, const struct ir_op *op, const stru
 		state_trail(s, FLOW_STEP_BRANCH, op, v, truth, 0, NULL);
 }
 
-static void null_element(struct flow_state *s, const struct flow_value *v, bool truth)
+/* A pointer was tested: an entry that is NULL holds nothing. */
+static void element_tested(struct flow_state *s, const struct flow_value *v, bool truth)
 {
 	if (!s->holds)
 		return;
-	if (val_is_cmp(v) && v->b->kind == V_CONST && !v->b->c &&
-	    ((v->sub == AST_OP_EQ && truth) || (v->sub == AST_OP_NE && !truth)))
-		hold_element_null(s, v->a);
-	else if (!val_is_cmp(v) && !truth)
+	if (val_is_cmp(v)) {
+		if (v->b->kind != V_CONST || v->b->c || (v->sub != AST_OP_EQ && v->sub != AST_OP_NE))
+			return;
+		truth = truth == (v->sub == AST_OP_NE);
+		v = v->a;
+	}
+	if (truth)
+		hold_element_set(s, v);
+	else
 		hold_element_null(s, v);
 }
 
@@ -166,7 +172,7 @@ static void branch(struct flow_state *s, const struct ir_op *op)
 		if (!assume(&t, v, truth))
 			continue;
 		note_branch(&t, op, v, truth);
-		null_element(&t, v, truth);
+		element_tested(&t, v, truth);
 		hold_settle(&t);
 		go(&t, op->target[i]);
 	}

@@ -256,7 +256,7 @@ typedef union {
 	struct page **pages;
 	struct folio **folios;
 } release_pages_arg __attribute__((__transparent_union__));
-void release_pages(release_pages_arg arg, int nr);
+void release_pages(release_pages_arg, int nr);
 void unpin_user_page(struct page *page);
 void unpin_user_pages(struct page **pages, unsigned long npages);
 void unpin_user_pages_dirty_lock(struct page **pages, unsigned long npages, bool make_dirty);
