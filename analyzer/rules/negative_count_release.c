@@ -12,15 +12,26 @@
  */
 #include "rule.h"
 
+/* Exactly what was asked for was got: known by value, or because the very number was compared. */
+static bool is_all(const struct flow_event *ev, const struct flow_hold *h)
+{
+	if (!h || !h->requested)
+		return false;
+	if (h->tested & FLOW_TESTED_SHORT && flow_hold_short(ev->state, h) == FLOW_NO)
+		return true;
+	return flow_value_compare(ev->state, ev->count, h->requested) == FLOW_EQUAL;
+}
+
+/* The count is the result itself, and nothing on this path says that it is not negative. */
 static bool may_be_negative(const struct flow_event *ev, const struct flow_hold *h)
 {
-	if (ev->count_negative == FLOW_YES)
-		return true;
-	if (ev->count_negative == FLOW_NO || h->tested || h->ret != MODEL_RET_PAGES)
+	const struct flow_hold *of = flow_hold_of(ev->state, ev->count);
+
+	if (ev->count_negative != FLOW_UNKNOWN || !rule_is_sure(h) || h->ret != MODEL_RET_PAGES)
 		return false;
-	/* nobody looked at the result: it is the result itself that counts */
-	return h->result && flow_value_compare(ev->state, ev->count, h->result) == FLOW_EQUAL &&
-	       flow_value_is_negative(ev->state, h->result) != FLOW_NO;
+	if (!of || of->id != h->id || h->tested & (FLOW_TESTED_NEG | FLOW_TESTED_ZERO))
+		return false;
+	return flow_value_is_negative(ev->state, h->result) != FLOW_NO;
 }
 
 /* The count's parameter is unsigned: a signed one makes the callee's loop stop at once. */
@@ -36,12 +47,13 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 {
 	const struct flow_hold *h = ev->hold;
 
-	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || !ev->count || !goes_unsigned(ev))
+	if (ev->kind != FLOW_RELEASE || !ev->count || !goes_unsigned(ev) || is_all(ev, h))
 		return;
-	if (!may_be_negative(ev, h))
-		return;
-	rule_report(r, ev, h, "count of %s() may be a negative errno from %s() at line %u",
-		    ev->callee, h->callee, rule_line(h));
+	if (ev->count_negative == FLOW_YES)
+		rule_report(r, ev, h, "count of %s() is a negative errno here", ev->callee);
+	else if (may_be_negative(ev, h))
+		rule_report(r, ev, h, "count of %s() may be a negative errno from %s() at line %u",
+			    ev->callee, h->callee, rule_line(h));
 }
 
 const struct rule rule_negative_count_release = {

@@ -25,10 +25,6 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		rule_report(r, ev, ev->hold, "%s() is called without an array for the pages", ev->callee);
 		return;
 	}
-	if (ev->vmas_set == FLOW_YES && model_flags_are_enum(r->model)) {
-		rule_report(r, ev, ev->hold, "%s() has no vmas argument in this tree", ev->callee);
-		return;
-	}
 	if (ev->array_size >= 0 && ev->nr && ev->nr_vs_array == FLOW_GREATER)
 		rule_report(r, ev, ev->hold, "%s() is asked for %s pages, but the array has room for %lld",
 			    ev->callee, flow_value_text(ev->state, ev->nr), ev->array_size);

@@ -13,6 +13,7 @@
  * comparison on purpose. A result already tested for < 0 cannot be negative.
  * long to int is everybody's habit and harmless below 2^31 pages.
  */
+#include <limits.h>
 #include "rule.h"
 
 static bool is_ordering(enum ast_op op)
@@ -25,13 +26,20 @@ static bool is_integer(const struct ast_type *t)
 	return t && (t->kind == AST_T_INT || t->kind == AST_T_ENUM || t->kind == AST_T_BOOL);
 }
 
-/* x >= (unsigned long)-MAX_ERRNO */
+/* x >= (unsigned long)-MAX_ERRNO: no count of pages is as large, which is all that the constant's clamped value tells */
 static bool is_errno_test(const struct flow_event *ev)
 {
 	const struct flow_value *other = ev->result_on_left ? ev->right : ev->left;
 	long long c;
 
-	return ev->other_is_const && flow_value_is_const(ev->state, other, &c) && c < 0 && c >= -4096;
+	return ev->other_is_const && flow_value_is_const(ev->state, other, &c) &&
+	       (c == LLONG_MAX || (c < 0 && c >= -4096));
+}
+
+/* The result is known to be the number asked for. */
+static bool is_all(const struct flow_event *ev, const struct flow_hold *h)
+{
+	return h->requested && flow_value_compare(ev->state, h->result, h->requested) == FLOW_EQUAL;
 }
 
 static void check_compare(struct rule_run *r, const struct flow_event *ev)
@@ -44,7 +52,7 @@ static void check_compare(struct rule_run *r, const struct flow_event *ev)
 		return;
 	if (!is_integer(ev->result_type) || !ev->result_type->is_signed)
 		return;
-	if (flow_value_is_negative(ev->state, h->result) == FLOW_NO)
+	if (flow_value_is_negative(ev->state, h->result) == FLOW_NO || is_all(ev, h))
 		return;
 	rule_report(r, ev, h, "result of %s() is compared as '%s': a negative errno becomes a large number",
 		    h->callee, ev->cmp_type->name);

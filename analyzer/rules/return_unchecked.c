@@ -18,6 +18,12 @@ static bool asks_for_one(const struct flow_event *ev, const struct flow_hold *h)
 	return !h->requested || (flow_value_is_const(ev->state, h->requested, &n) && n == 1);
 }
 
+/* The pointer itself was tested: it was NULL before, or the code trusts that it was. */
+static bool is_pointer_tested(const struct flow_event *ev)
+{
+	return ev->released && flow_value_is_zero(ev->state, ev->released) == FLOW_NO;
+}
+
 /* Was the result looked at in a way that makes the entry valid? */
 static bool is_tested_enough(const struct flow_event *ev, const struct flow_hold *h)
 {
@@ -34,7 +40,8 @@ static void check_use(struct rule_run *r, const struct flow_event *ev)
 
 	if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND)
 		return;
-	if (ev->already_released || ev->index_valid == FLOW_YES || is_tested_enough(ev, h))
+	if (ev->already_released || ev->index_valid == FLOW_YES || is_tested_enough(ev, h) ||
+	    is_pointer_tested(ev))
 		return;
 	rule_report(r, ev, h, "page used, but %s() at line %u may not have got it: its result is not tested",
 		    h->callee, rule_line(h));
@@ -47,7 +54,7 @@ static void check_release(struct rule_run *r, const struct flow_event *ev)
 
 	if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND || h->tested)
 		return;
-	if (h->op->result_used || ev->already_released || flow_hold_present(ev->state, h) != FLOW_UNKNOWN)
+	if (is_pointer_tested(ev) || h->op->result_used || ev->already_released || flow_hold_present(ev->state, h) != FLOW_UNKNOWN)
 		return;
 	rule_report(r, ev, h, "%s() releases pages, but the result of %s() at line %u is ignored",
 		    ev->callee, h->callee, rule_line(h));

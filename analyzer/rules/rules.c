@@ -149,6 +149,21 @@ static const struct {
 	[FLOW_RETURN] = { STEP_RETURN, "returns here" },
 };
 
+/* What happened to this hold, in the words of the conventions; the walk's own text names the callee. */
+static const char *step_text(const struct flow_step *st, const struct flow_hold *h)
+{
+	switch (st->kind) {
+	case FLOW_STEP_ACQUIRE:
+		return !h ? st->text : h->is_alloc ? "allocated here" : h->kind == HOLD_PIN ? "pinned here" : "taken here";
+	case FLOW_STEP_RELEASE:
+		return "released here";
+	case FLOW_STEP_DIRTY:
+		return "marked dirty here";
+	default:
+		return st->text;
+	}
+}
+
 /* The path up to the event, and the event itself, which the state does not have yet. */
 static size_t evidence(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
 		       struct finding_step **out)
@@ -160,7 +175,7 @@ static size_t evidence(struct rule_run *r, const struct flow_event *ev, const st
 	for (size_t i = 0; i < n; i++)
 		step[i] = (struct finding_step){
 			.kind = step_of_flow[trail[i].kind], .file = trail[i].pos.file,
-			.line = trail[i].pos.line, .col = trail[i].pos.col, .text = trail[i].text,
+			.line = trail[i].pos.line, .col = trail[i].pos.col, .text = step_text(&trail[i], h),
 		};
 	if (!n || trail[n - 1].pos.line != ev->pos.line || trail[n - 1].pos.col != ev->pos.col)
 		step[n++] = (struct finding_step){

@@ -13,7 +13,7 @@ static void sign_extended(unsigned long a, int n, struct page **pg)
 {
 	int r = pin_user_pages_fast(a, n, 0, pg);
 
-	unpin_user_pages_dirty_lock(pg, r, true); // expect: negative-count-release: may be a negative errno
+	unpin_user_pages_dirty_lock(pg, r, true); // expect: negative-count-release: a negative errno
 }
 
 static int known_negative(unsigned long a, int n, struct page **pg)
@@ -24,7 +24,7 @@ static int known_negative(unsigned long a, int n, struct page **pg)
 		goto out;
 	return 0;
 out:
-	unpin_user_pages(pg, r); // expect: negative-count-release: may be a negative errno
+	unpin_user_pages(pg, r); // expect: negative-count-release: a negative errno
 	return r;
 }
 
@@ -33,7 +33,7 @@ static long in_an_expression(unsigned long a, unsigned long n, struct page **pg)
 	long r = pin_user_pages(a, n, 0, pg);
 
 	if (r != n) {
-		unpin_user_pages_dirty_lock(pg, r, false); // expect: negative-count-release: from pin_user_pages()
+		unpin_user_pages_dirty_lock(pg, r, false); // expect: negative-count-release: a negative errno
 		return -EFAULT;
 	}
 	unpin_user_pages(pg, r);
