@@ -60,7 +60,6 @@ struct ir_op *irb_term(struct irb *b, enum ir_opcode opcode, const struct ast_no
 	if (b->cur < 0)
 		return NULL;
 	op = append(b, opcode, n);
-	b->block.v[b->cur].is_closed = true;
 	b->cur = -1;
 	return op;
 }

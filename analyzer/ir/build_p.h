@@ -39,7 +39,6 @@ struct irb_block {
 	VEC(struct ir_op) op;
 	const char *label;
 	unsigned int nref;	/* jumps to it so far */
-	bool is_closed;		/* has its terminator */
 };
 
 struct irb_label {

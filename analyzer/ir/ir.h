@@ -15,6 +15,11 @@
  * does. INDEX steps by the size of what its dst points at, and stands for every
  * pointer arithmetic: p + i, p - i (index -i), p++, &p[i].
  *
+ * Conversions that keep the representation are no op; (bool)x of what is not 0 or
+ * 1 already is BINARY x != 0 with dst type _Bool. __builtin_constant_p() that the
+ * tree did not decide is 0. ASM has the addresses of its operands that are
+ * places, outputs and inputs alike, and the values of the others.
+ *
  * Scopes: UNINIT where a variable without initialiser comes into scope, the
  * cleanup call and then SCOPE_END on each way out (end of block, break,
  * continue, goto, end of a statement expression). A return ends every scope and

@@ -93,8 +93,12 @@ int ir_verify_ops(const struct ir_fn *fn, struct strbuf *why)
 
 /* --- temporaries: one definition (COPY aside), and on every path before the use --- */
 
+/* In words of 64 bits. Larger functions do not occur in C; bytes may claim to be one. */
+#define MAX_SETS (8u << 20)
+
 struct temps {
 	VEC(unsigned int) ndef, block;	/* by temporary: definitions, block of the first one + 1 */
+	VEC(unsigned int) seen;		/* by temporary: block + 1 of the definition last passed */
 	VEC(unsigned int) index;	/* number in the sets + 1, of those used in another block */
 	unsigned int nshared, words;
 	VEC(uint64_t) out;		/* per block: shared temporaries defined at its end */
@@ -133,6 +137,7 @@ static int find_defs(struct verify *v, struct temps *t)
 	for (unsigned int i = 0; i < fn->ntemp; i++) {
 		vec_push(&t->ndef, 0);
 		vec_push(&t->block, 0);
+		vec_push(&t->seen, 0);
 		vec_push(&t->index, 0);
 	}
 	for (unsigned int i = 0; i < fn->nblock; i++) {
@@ -206,9 +211,8 @@ static int check_use(struct verify *v, struct temps *t, unsigned int block, unsi
 			return fail(v, block, k, "temporary is not defined on every path to here");
 		return 0;
 	}
-	for (unsigned int i = 0; i < k; i++)
-		if (v->fn->block[block].op[i].dst == (int)id)
-			return 0;
+	if (t->seen.v[id] == block + 1)
+		return 0;
 	return fail(v, block, k, "temporary is used before it is defined");
 }
 
@@ -227,6 +231,8 @@ static int check_uses(struct verify *v, struct temps *t)
 
 			if (each_use(v, t, id, k, check_use) < 0)
 				return -1;
+			if (dst >= 0)
+				t->seen.v[dst] = id + 1;
 			if (ix)
 				t->in.v[(ix - 1) / 64] |= 1ull << ((ix - 1) % 64);
 		}
@@ -240,12 +246,13 @@ static int check_temps(struct verify *v)
 	int ret = find_defs(v, &t);
 
 	t.words = (t.nshared + 63) / 64;
-	if (!ret) {
+	if (!ret && (uint64_t)t.words * v->fn->nblock <= MAX_SETS) {
 		flow_defs(v->fn, &t);
 		ret = check_uses(v, &t);
 	}
 	vec_release(&t.ndef);
 	vec_release(&t.block);
+	vec_release(&t.seen);
 	vec_release(&t.index);
 	vec_release(&t.out);
 	vec_release(&t.in);
