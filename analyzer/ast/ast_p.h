@@ -32,8 +32,10 @@ void ptrmap_release(struct ptrmap *m);
 
 struct ast_file {
 	const char *name;	/* interned: relative to the root when inside it */
-	const char *buf;	/* as clang read it, overlays included; NULL: none */
+	CXFile handle;
+	const char *buf;	/* as clang read it, overlays included; NULL: none, or not asked for */
 	size_t len;
+	bool is_loaded;
 	bool is_main;
 };
 
@@ -117,8 +119,11 @@ struct ast_span {
 	const char *macro;		/* the text comes from the body of this macro; NULL: it stands there */
 };
 const struct ast_file *ast_file_of(struct ast_tu *t, CXFile f);
+const struct ast_file *ast_file_text(struct ast_tu *t, CXFile f);	/* with buf */
 struct ast_pos ast_pos_of(struct ast_tu *t, CXSourceLocation loc, unsigned int *offset,
 			  const struct ast_file **file);
+/* The same without line and column, which cost clang a table of each file's lines. */
+const struct ast_file *ast_file_at(struct ast_tu *t, CXSourceLocation loc, unsigned int *offset);
 void ast_span_of(struct ast_tu *t, CXCursor c, struct ast_span *s);
 /* Where the token was spelled, in a macro's definition too. */
 const struct ast_file *ast_spelled(struct ast_tu *t, CXSourceLocation loc, unsigned int *offset);

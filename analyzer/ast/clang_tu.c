@@ -227,7 +227,7 @@ static enum CXChildVisitResult top(CXCursor c, CXCursor parent, CXClientData dat
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_EnumDecl && t->want->const_prefix)
 		clang_visitChildren(c, enumerator, t);
-	ast_pos_of(t, clang_getCursorLocation(c), NULL, &file);
+	file = ast_file_at(t, clang_getCursorLocation(c), NULL);
 	if (!file)
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl)
@@ -260,7 +260,7 @@ static void collect(struct ast_tu *t)
 	CXFile main = clang_getFile(t->tu, t->main_path);
 
 	t->pointer_size = pointer_size(t->tu);
-	t->main = ast_file_of(t, main);
+	t->main = ast_file_text(t, main);
 	if (t->main)
 		((struct ast_file *)t->main)->is_main = true;
 	clang_visitChildren(clang_getTranslationUnitCursor(t->tu), top, t);

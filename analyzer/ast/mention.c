@@ -18,7 +18,7 @@ void ast_use_at(struct ast_tu *t, CXSourceLocation loc, enum ast_mention_kind ki
 	struct ast_use u = { .kind = kind, .function = t->fn ? t->fn->name : NULL };
 	const struct ast_file *file;
 
-	ast_pos_of(t, loc, &u.offset, &file);
+	file = ast_file_at(t, loc, &u.offset);
 	if (file && file == t->main)
 		vec_push(&t->uses, u);
 }

@@ -57,15 +57,27 @@ static const char *display_name(struct ast_tu *t, CXFile f)
 const struct ast_file *ast_file_of(struct ast_tu *t, CXFile f)
 {
 	struct ast_file *file = ptrmap_get(&t->files, f);
-	size_t len = 0;
 
 	if (file || !f)
 		return file;
 	file = arena_new(t->a, struct ast_file);
 	file->name = display_name(t, f);
-	file->buf = clang_getFileContents(t->tu, f, &len);
-	file->len = file->buf ? len : 0;
+	file->handle = f;
 	ptrmap_put(&t->files, f, file);
+	return file;
+}
+
+/* On demand: clang looks through all its expansions to find a file's text. */
+const struct ast_file *ast_file_text(struct ast_tu *t, CXFile f)
+{
+	struct ast_file *file = (struct ast_file *)ast_file_of(t, f);
+	size_t len = 0;
+
+	if (!file || file->is_loaded)
+		return file;
+	file->buf = clang_getFileContents(t->tu, file->handle, &len);
+	file->len = file->buf ? len : 0;
+	file->is_loaded = true;
 	return file;
 }
 
@@ -90,12 +102,20 @@ struct ast_pos ast_pos_of(struct ast_tu *t, CXSourceLocation loc, unsigned int *
 	return pos;
 }
 
+const struct ast_file *ast_file_at(struct ast_tu *t, CXSourceLocation loc, unsigned int *offset)
+{
+	CXFile f = NULL;
+
+	clang_getFileLocation(loc, &f, NULL, NULL, offset);
+	return ast_file_of(t, f);
+}
+
 const struct ast_file *ast_spelled(struct ast_tu *t, CXSourceLocation loc, unsigned int *offset)
 {
 	CXFile f = NULL;
 
 	clang_getSpellingLocation(loc, &f, NULL, NULL, offset);
-	return ast_file_of(t, f);
+	return ast_file_text(t, f);
 }
 
 const char *ast_word_at(const struct ast_file *f, unsigned int offset)
@@ -128,6 +148,8 @@ void ast_span_of(struct ast_tu *t, CXCursor c, struct ast_span *s)
 
 	memset(s, 0, sizeof(*s));
 	s->pos = ast_pos_of(t, start, &s->start, &s->file);
+	if (s->file)
+		ast_file_text(t, s->file->handle);
 	s->last = ast_pos_of(t, clang_getRangeEnd(r), &s->end, &endfile);
 	if (s->last.col > 1)
 		s->last.col--;
@@ -265,7 +287,7 @@ const char *ast_call_text(struct ast_tu *t, CXCursor c, CXSourceLocation callee,
 	CXFile f = NULL;
 
 	ast_span_of(t, c, s);
-	ast_pos_of(t, callee, &name, &file);
+	file = ast_file_at(t, callee, &name);
 	if (!s->file || !s->file->buf)
 		return NULL;
 	if (file != s->file || name < s->start || name >= file->len)
