@@ -137,6 +137,75 @@ static void golden(void **state)
 	strbuf_release(&got);
 }
 
+/* --- overlays: a changed file, a new one, a deleted one --- */
+
+static void overlay_put(struct overlay *ov, struct overlay_file *f, const char *path, const char *text)
+{
+	f->path = intern(path);
+	f->text = (char *)text;
+	f->len = text ? strlen(text) : 0;
+	ov->file = ov->file ? ov->file : f;
+	ov->n++;
+}
+
+static void overlays(void **state)
+{
+	struct overlay_file f[3] = { { NULL } };
+	struct overlay ov = { NULL, 0, 0 };
+	struct arena a = ARENA_INIT;
+	struct ast_unit u;
+
+	overlay_put(&ov, &f[0], DIR_AST "/errors.c",
+		    "#include \"wanted.h\"\n#include <brand_new.h>\n"
+		    "int main_fn(int x) { return wanted_changed(x) + NEW; }\n");
+	overlay_put(&ov, &f[1], DIR_AST "/include/brand_new.h", "#define NEW 7\n");
+	overlay_put(&ov, &f[2], DIR_AST "/include/wanted.h",
+		    "static inline int wanted_changed(int x) { return x; }\n");
+	assert_int_equal(parse(DIR_AST "/errors.c", &ov, &a, &u), 0);
+	assert_int_equal(u.ndiag, 0);
+	assert_int_equal(u.nfn, 2);
+	assert_string_equal(u.fn[0]->name, "wanted_changed");
+	assert_true(u.fn[0]->in_header);
+	assert_string_equal(u.fn[0]->file, DIR_AST "/include/wanted.h");
+	assert_string_equal(u.fn[1]->name, "main_fn");
+	arena_clear(&a);
+
+	f[2].text = NULL;
+	assert_int_equal(parse(DIR_AST "/errors.c", &ov, &a, &u), 0);
+	assert_true(u.ndiag > 0);
+	assert_string_equal(u.diag[0].text, "\"" DIR_AST "/include/wanted.h was deleted\"");
+	assert_string_equal(u.fn[0]->name, "main_fn");
+	assert_non_null(u.fn[0]->giveup);
+	arena_release(&a);
+}
+
+static void missing_file(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct unit unit = { .path = "no/such.c", .source = "/no/such.c", .cwd = "/" };
+	struct ast_wanted want = { NULL };
+	const char *why = NULL;
+	struct ast_unit u;
+
+	assert_int_equal(ast_unit_parse(session, &unit, NULL, &want, &a, &u, &why), -1);
+	assert_non_null(why);
+	arena_release(&a);
+}
+
+static void fatal_header(void **state)
+{
+	struct overlay_file f = { NULL };
+	struct overlay ov = { NULL, 0, 0 };
+	struct arena a = ARENA_INIT;
+	struct ast_unit u;
+
+	overlay_put(&ov, &f, DIR_AST "/errors.c", "#include \"nowhere.h\"\nint f(void) { return 0; }\n");
+	assert_int_equal(parse(DIR_AST "/errors.c", &ov, &a, &u), 0);
+	assert_int_equal(u.ndiag, 1);
+	assert_true(u.diag[0].is_fatal);
+	arena_release(&a);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -161,6 +230,9 @@ int main(void)
 	vec_sort(&names, by_name);
 	for (size_t i = 0; i < names.n; i++)
 		vec_push(&tests, (struct CMUnitTest){ names.v[i], golden, NULL, NULL, names.v[i] });
+	vec_push(&tests, (struct CMUnitTest)cmocka_unit_test(overlays));
+	vec_push(&tests, (struct CMUnitTest)cmocka_unit_test(missing_file));
+	vec_push(&tests, (struct CMUnitTest)cmocka_unit_test(fatal_header));
 	session = ast_session_new();
 	failed = _cmocka_run_group_tests("ast", tests.v, tests.n, NULL, NULL);
 	ast_session_free(session);
