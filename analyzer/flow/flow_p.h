@@ -249,6 +249,7 @@ void state_trail(struct flow_state *s, enum flow_step_kind k, const struct ir_op
 void state_gc(struct flow_state *s, unsigned int block);
 uint64_t state_hash(const struct flow_state *s);
 uint64_t state_matter(const struct flow_state *s);
+uint64_t state_shape(const struct flow_state *s);
 void state_join(struct flow_state *into, const struct flow_state *other, unsigned int block);
 bool region_outlives(const struct flow_state *s, const struct region *r);
 bool value_is_fresh_heap(const struct flow_value *v);
@@ -334,6 +335,8 @@ void place_of(const struct flow_state *s, const struct flow_value *p, struct flo
 void place_of_region(const struct flow_state *s, const struct region *r, struct flow_place *out);
 void count_of(const struct flow_state *s, const struct flow_value *v, const struct flow_value *ret, struct flow_count *out);
 void effect_add(struct flow_state *s, const struct effect *e);
+/* a hold that leaves the walk before the function ends */
+void effect_of_hold(struct flow_state *s, const struct hold *h);
 void summary_at_return(struct flow_state *s, const struct ir_op *op, const struct flow_value *ret, enum flow_ret_class cls);
 void summary_build(struct walker *w);
 bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum);

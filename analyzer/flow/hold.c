@@ -83,6 +83,7 @@ void hold_unsure(struct flow_state *s, const struct hold *h, const char *why)
 	n->pub.status = FLOW_UNSURE;
 	n->pub.unsure = intern(why);
 	n->pub.released_lo = n->pub.released_hi = NULL;
+	n->pub.count = n->pub.requested = NULL;
 	hold_put(s, n);
 }
 

@@ -379,6 +379,9 @@ static void widen_hold(struct widening *d, const struct hold *h)
 	const struct hold *o = pmap_get(d->old->holds, h->pub.id);
 	struct hold *n = hold_edit(d->s, h);
 
+	if (o && h->pub.result && o->pub.result != h->pub.result)
+		o = NULL;	/* another one, under a number that was free again */
+
 	if (n->pub.status == FLOW_RELEASED || n->pub.status == FLOW_UNSURE) {
 		if (!stays(d, n->pub.count) || !stays(d, n->first))
 			n->pub.count = NULL;
@@ -394,8 +397,37 @@ static void widen_hold(struct widening *d, const struct hold *h)
 	hold_put(d->s, n);
 }
 
-/* One hold per acquire besides the newest: what was not given back is out of sight. */
-static void collapse(struct flow_state *s)
+static bool taken_inside(const struct walker *w, const struct loop *l, const struct hold *h)
+{
+	for (unsigned int b = 0; b < w->fn->nblock; b++)
+		if (l->body[b] && h->pub.op >= w->fn->block[b].op && h->pub.op < w->fn->block[b].op + w->fn->block[b].nop)
+			return true;
+	return false;
+}
+
+/* The lowest number that is free among the holds of its call: turns become comparable. */
+static void renumber(struct flow_state *s, const struct hold *h)
+{
+	unsigned int base = h->pub.id - h->gen;
+	struct hold *n;
+
+	for (unsigned int k = 0; k < h->gen; k++) {
+		if (pmap_get(s->holds, base + k))
+			continue;
+		n = hold_edit(s, h);
+		hold_drop(s, h->pub.id);
+		n->gen = k;
+		n->pub.id = base + k;
+		hold_put(s, n);
+		return;
+	}
+}
+
+/*
+ * What was taken in this loop and is done with, or out of sight, does not go
+ * round again. What others know becomes an effect of the function.
+ */
+static void collapse(struct flow_state *s, const struct loop *l)
 {
 	const struct pnode *holds = s->holds;
 	struct pmap_iter it;
@@ -412,13 +444,23 @@ static void collapse(struct flow_state *s)
 	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
 		const struct hold *h = val;
 
-		if (h->pub.status == FLOW_RELEASED)
-			hold_drop(s, h->pub.id);
-		else if (h->gen >= 1 && h->pub.escape)
+		if (!taken_inside(s->w, l, h))
+			continue;
+		if (h->pub.status == FLOW_UNSURE && !h->pub.escape)
+			s->w->lost = true;
+		if (h->pub.escape && h->pub.status != FLOW_RELEASED &&
+		    (h->pub.status == FLOW_UNSURE || h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER))
+			effect_of_hold(s, h);
+		if (h->pub.status == FLOW_RELEASED || h->pub.status == FLOW_UNSURE ||
+		    h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER)
 			hold_drop(s, h->pub.id);
 		else if (h->gen >= 2)
 			hold_unsure(s, h, "taken again and again in a loop");
 	}
+	holds = s->holds;
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);)
+		if (((const struct hold *)val)->gen)
+			renumber(s, val);
 }
 
 void loop_widen(struct flow_state *s, const struct loop *l, const struct snapshot *old)
@@ -435,7 +477,7 @@ void loop_widen(struct flow_state *s, const struct loop *l, const struct snapsho
 	d->before = *s;
 	d->before.store = old->store;
 	d->before.defaults = old->defaults;
-	collapse(s);
+	collapse(s, l);
 	find_changes(d);
 	for (unsigned int i = 0; i < d->n; i++)
 		learn(d, &d->c[i]);

@@ -109,6 +109,39 @@ static bool keeps(const struct marks *m, const struct flow_value *v)
 	return v->kind == V_ADDR;
 }
 
+/*
+ * A hold that is given back, or out of sight, keeps what a second release
+ * needs; its numbers would only keep states apart.
+ */
+static void shed(struct flow_state *s, const struct marks *m)
+{
+	const struct pnode *holds = s->holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
+		struct hold *n;
+
+		if (h->pub.status != FLOW_RELEASED && h->pub.status != FLOW_UNSURE)
+			continue;
+		n = hold_edit(s, h);
+		n->pub.count = n->pub.requested = n->pub.flags = NULL;
+		n->pub.released_lo = n->pub.released_hi = NULL;
+		n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
+		n->pub.dirtied = false;
+		n->owner = NULL;
+		if (n->pub.result && !(n->pub.result->id < m->n && m->bit[n->pub.result->id])) {
+			n->pub.tested = 0;
+			if (n->pub.base != n->pub.result)
+				n->pub.result = NULL;
+		}
+		if (memcmp(n, h, sizeof(*n)))
+			hold_put(s, n);
+	}
+}
+
 void state_gc(struct flow_state *s, unsigned int block)
 {
 	struct walker *w = s->w;
@@ -122,6 +155,7 @@ void state_gc(struct flow_state *s, unsigned int block)
 	m.bit = xcalloc(m.n, 1);
 	mark_map(&m, w, s->temps, false);
 	mark_map(&m, w, s->store, true);
+	shed(s, &m);
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);)
 		mark_hold(&m, val);
 	map = s->ranges;
@@ -138,6 +172,22 @@ void state_gc(struct flow_state *s, unsigned int block)
 uint64_t state_matter(const struct flow_state *s)
 {
 	return hash64_mix(hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects)), pmap_hash(s->freed));
+}
+
+/* Coarser: which holds there are and how they stand. */
+uint64_t state_shape(const struct flow_state *s)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key, h = pmap_hash(s->freed);
+
+	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);) {
+		const struct hold *o = val;
+
+		h = hash64_mix(h, key);
+		h = hash64_mix(h, o->pub.status * 16 + o->pub.escape);
+	}
+	return h;
 }
 
 uint64_t state_hash(const struct flow_state *s)
@@ -216,6 +266,21 @@ static const struct pnode *join_defaults(struct flow_state *into, const struct f
 	return out;
 }
 
+/* Holds that stand alike but differ in their numbers: nobody can tell them apart any more. */
+static void join_holds(struct flow_state *into, const struct flow_state *other)
+{
+	const struct pnode *holds = into->holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);)
+		if (pmap_get(other->holds, key) != val)
+			hold_unsure(into, val, "paths were joined");
+	for (pmap_iter_init(&it, other->effects); pmap_next(&it, &key, &val);)
+		into->effects = pmap_set(into->w->a, into->effects, key, val);
+}
+
 void state_join(struct flow_state *into, const struct flow_state *other, unsigned int block)
 {
 	struct flow_state before = *into, o = *other;
@@ -224,6 +289,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 	uint64_t key;
 
 	join_ranges(into, other);
+	join_holds(into, other);
 	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];
 		const struct flow_value *b = state_load(&o, r, r->type);

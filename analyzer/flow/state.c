@@ -42,17 +42,20 @@ static unsigned int next_gen(struct flow_state *s, const struct ir_op *op)
 	return n % GENERATIONS;
 }
 
+/* The symbol gets a new meaning: nothing known about it, or about what was computed from it, holds. */
 void state_forget_atom(struct flow_state *s, const struct flow_value *atom)
 {
-	const struct pnode *diffs = s->diffs;
+	const struct pnode *ranges = s->ranges, *diffs = s->diffs;
+	const struct flow_value **by_id = s->w->value_by_id;
 	struct pmap_iter it;
 	const void *val;
 	uint64_t key;
 
-	s->ranges = pmap_del(s->w->a, s->ranges, atom->id);
-	pmap_iter_init(&it, diffs);
-	while (pmap_next(&it, &key, &val))
-		if (key >> 32 == atom->id || (key & ~0u) == atom->id)
+	for (pmap_iter_init(&it, ranges); pmap_next(&it, &key, &val);)
+		if (val_mentions(by_id[key], atom))
+			s->ranges = pmap_del(s->w->a, s->ranges, key);
+	for (pmap_iter_init(&it, diffs); pmap_next(&it, &key, &val);)
+		if (val_mentions(by_id[key >> 32], atom) || val_mentions(by_id[key & ~0u], atom))
 			s->diffs = pmap_del(s->w->a, s->diffs, key);
 }
 

@@ -104,24 +104,44 @@ static void place_of_hold(struct flow_state *s, const struct hold *h, const stru
 		place_of_region(s, h->owner, out);
 }
 
+static void describe(struct flow_state *s, const struct hold *h, const struct flow_value *ret, struct flow_effect *e)
+{
+	memset(e, 0, sizeof(*e));
+	e->kind = h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER ? FLOW_EFF_ESCAPE : FLOW_EFF_ACQUIRE;
+	e->hold = h->pub.kind;
+	e->longterm = h->pub.longterm;
+	e->writes = h->pub.writes;
+	e->callee = h->pub.callee;
+	e->pos = h->pub.op->pos;
+	place_of_hold(s, h, ret, &e->place, &e->is_array);
+	count_of(s, h->pub.count, ret, &e->count);
+}
+
 static void hold_effect(struct flow_state *s, struct outcome *o, const struct hold *h, const struct flow_value *ret)
 {
 	struct flow_effect e;
 
-	memset(&e, 0, sizeof(e));
 	if (h->pub.is_alloc || h->pub.status == FLOW_RELEASED)
 		return;
 	if (h->pub.status == FLOW_UNSURE)
 		s->w->lost = true;
-	e.kind = h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER ? FLOW_EFF_ESCAPE : FLOW_EFF_ACQUIRE;
-	e.hold = h->pub.kind;
-	e.longterm = h->pub.longterm;
-	e.writes = h->pub.writes;
-	e.callee = h->pub.callee;
-	e.pos = h->pub.op->pos;
-	place_of_hold(s, h, ret, &e.place, &e.is_array);
-	count_of(s, h->pub.count, ret, &e.count);
+	describe(s, h, ret, &e);
 	record(s->w, o, &e);
+}
+
+void effect_of_hold(struct flow_state *s, const struct hold *h)
+{
+	struct effect e;
+
+	memset(&e, 0, sizeof(e));
+	if (h->pub.is_alloc)
+		return;
+	describe(s, h, NULL, &e.pub);
+	memset(&e.pub.count, 0, sizeof(e.pub.count));
+	e.pub.count.param = -1;
+	e.pub.count.text = "";
+	e.opid = op_id(s->w, h->pub.op);
+	effect_add(s, &e);
 }
 
 void summary_at_return(struct flow_state *s, const struct ir_op *op, const struct flow_value *ret,

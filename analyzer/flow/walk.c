@@ -390,16 +390,17 @@ static void run_block(struct walker *w, unsigned int block, struct flow_state *s
 }
 
 /* Join states that agree on what matters until few enough are left. */
-static void thin_out(struct walker *w, unsigned int block, struct pending *q)
+static void thin_out(struct walker *w, unsigned int block, struct pending *q,
+		     uint64_t (*key)(const struct flow_state *s))
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < q->n; i++) {
-		uint64_t h = state_matter(&q->v[i]);
+		uint64_t h = key(&q->v[i]);
 		size_t k;
 
 		for (k = 0; k < n; k++)
-			if (state_matter(&q->v[k]) == h)
+			if (key(&q->v[k]) == h)
 				break;
 		if (k < n) {
 			state_join(&q->v[k], &q->v[i], block);
@@ -430,7 +431,9 @@ static void visit(struct walker *w, unsigned int block)
 	}
 	q.n = n;
 	if (q.n > w->lim.join_above || w->seen[block].n > 2 * w->lim.states_per_block)
-		thin_out(w, block, &q);
+		thin_out(w, block, &q, state_matter);
+	if (q.n > w->lim.states_per_block / 2 || w->seen[block].n > 3 * w->lim.states_per_block)
+		thin_out(w, block, &q, state_shape);
 	if (q.n > w->lim.states_per_block || w->seen[block].n > SEEN_FACTOR * w->lim.states_per_block) {
 		strbuf_addf(&sb, "more than %u states", w->lim.states_per_block);
 		walk_giveup(w, pos, sb.buf);

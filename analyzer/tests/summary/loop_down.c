@@ -36,7 +36,7 @@ void down_for(unsigned long addr, int n, struct page **pages)
  * down_post()
  * 7: acquire get_user_pages_fast GET, flags 0, count 'n', in 'pages' (parameter 2), result in 'ret'
  * 12: release put_page GET, in 'pages[ret]' (parameter 2), of get_user_pages_fast, in a loop
- * 13: GET get_user_pages_fast present released count get_user_pages_fast() escapes:parameter
+ * 13: GET get_user_pages_fast present released escapes:parameter
  * down_post:
  *   returns: nothing
  *
@@ -44,7 +44,7 @@ void down_for(unsigned long addr, int n, struct page **pages)
  * 18: acquire get_user_pages_fast GET, flags 0, count 'n', in 'pages' (parameter 2), result in 'ret'
  * 21: release put_page GET, in 'pages[ret]' (parameter 2), of get_user_pages_fast, in a loop
  * 22: no holds
- * 22: GET get_user_pages_fast present released count get_user_pages_fast() escapes:parameter
+ * 22: GET get_user_pages_fast present released escapes:parameter
  * down_pre:
  *   returns: nothing
  *
@@ -52,7 +52,7 @@ void down_for(unsigned long addr, int n, struct page **pages)
  * 27: acquire get_user_pages_fast GET, flags 0, count 'n', in 'pages' (parameter 2), result in 'ret'
  * 31: release put_page GET, in 'pages[i]' (parameter 2), of get_user_pages_fast, in a loop
  * 32: no holds
- * 32: GET get_user_pages_fast present released count get_user_pages_fast() escapes:parameter
+ * 32: GET get_user_pages_fast present released escapes:parameter
  * down_for:
  *   returns: nothing
  *

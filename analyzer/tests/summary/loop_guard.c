@@ -18,7 +18,7 @@ void guarded(unsigned long addr, int n, struct page **pages)
  * 7: acquire get_user_pages_fast GET, flags 0, count 'n', in 'pages' (parameter 2), result in 'ret'
  * 12: release put_page GET, in 'pages[i]' (parameter 2), of get_user_pages_fast, in a loop
  * 13: no holds
- * 13: GET get_user_pages_fast present released count get_user_pages_fast() escapes:parameter
+ * 13: GET get_user_pages_fast present released escapes:parameter
  * guarded:
  *   returns: nothing
  *

@@ -22,7 +22,7 @@ int put_all(unsigned long addr, int n, struct page **pages)
  * 11: GET get_user_pages_fast present held count ret escapes:parameter
  * 11: GET get_user_pages_fast present partly released [0, i) count ret escapes:parameter
  * 14: no holds
- * 14: GET get_user_pages_fast present released count ret escapes:parameter
+ * 14: GET get_user_pages_fast present released escapes:parameter
  * put_all:
  *   returns < 0: nothing
  *   returns 0: nothing
