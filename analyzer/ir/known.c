@@ -5,8 +5,8 @@
  * The tree folds what is made of constants only. The kernel's constants are
  * often a ?: whose condition is one: _IOR() refers to an undefined variable
  * when the size does not fit, htons(ETH_P_IP) calls __fswab16() when its
- * operand is no constant, and is __builtin_bswap16() if it is one. The side that is not taken does not run and is not
- * lowered.
+ * operand is no constant, and is __builtin_bswap16() if it is one. The side
+ * that is not taken does not run and is not lowered.
  */
 #include "build_p.h"
 
