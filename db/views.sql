@@ -172,3 +172,12 @@ SELECT f.path, c.name AS config, t.name AS state, u.why,
        (SELECT count(DISTINCT g.body) FROM giveup g JOIN body b ON b.id = g.body WHERE b.unit = u.id) AS giveups,
        (SELECT count(*) FROM finding d WHERE d.file = u.file) AS findings
 FROM unit u JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config JOIN unit_state t ON t.id = u.state;
+
+-- A tracked name.
+CREATE VIEW IF NOT EXISTS name_view AS
+SELECT n.name, n.path, o.name AS origin, n.round, n.why FROM name n JOIN name_origin o ON o.id = n.origin;
+
+-- An error that the compiler reported.
+CREATE VIEW IF NOT EXISTS diag_view AS
+SELECT f.path AS unit, c.name AS config, d.ordinal, d.path, d.line, d.col, d.is_fatal, d.text
+FROM unit_diag d JOIN unit u ON u.id = d.unit JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config;
