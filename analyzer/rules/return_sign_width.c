@@ -36,10 +36,19 @@ static bool is_errno_test(const struct flow_event *ev)
 	       (c == LLONG_MAX || (c < 0 && c >= -4096));
 }
 
-/* The result is known to be the number asked for. */
-static bool is_all(const struct flow_event *ev, const struct flow_hold *h)
+/*
+ * The result is known to be the number asked for, or was tested for a negative
+ * value: drivers/vhost/vdpa.c vhost_vdpa_pa_map() bounds an unsigned loop by a
+ * result that was compared with the number before.
+ */
+static bool is_harmless(const struct flow_event *ev, const struct flow_hold *h)
 {
-	return h->requested && flow_value_compare(ev->state, h->result, h->requested) == FLOW_EQUAL;
+	const struct flow_value *side = ev->result_on_left ? ev->left : ev->right;
+
+	if (h->tested & (FLOW_TESTED_NEG | FLOW_TESTED_ZERO))
+		return true;
+	return h->requested && (flow_value_compare(ev->state, h->result, h->requested) == FLOW_EQUAL ||
+				flow_value_compare(ev->state, side, h->requested) == FLOW_EQUAL);
 }
 
 static void check_compare(struct rule_run *r, const struct flow_event *ev)
@@ -52,7 +61,7 @@ static void check_compare(struct rule_run *r, const struct flow_event *ev)
 		return;
 	if (!is_integer(ev->result_type) || !ev->result_type->is_signed)
 		return;
-	if (flow_value_is_negative(ev->state, h->result) == FLOW_NO || is_all(ev, h))
+	if (flow_value_is_negative(ev->state, h->result) == FLOW_NO || is_harmless(ev, h))
 		return;
 	rule_report(r, ev, h, "result of %s() is compared as '%s': a negative errno becomes a large number",
 		    h->callee, ev->cmp_type->name);
