@@ -186,6 +186,11 @@ struct loop {
 	bool *body;			/* per block */
 	const struct flow_value *cand[16];	/* what branches inside compare with */
 	unsigned int ncand;
+	/* what ever changed from turn to turn; 'base': runs along with that one, NULL: by itself */
+	struct varying { const struct region *r, *base; } var[64];
+	unsigned int nvar;
+	struct { uint64_t key; struct flow_state *s; } acc[48];	/* what is known at the head, per memory and holds */
+	unsigned int nacc;
 };
 
 struct opinfo {				/* per op, by number */
@@ -326,7 +331,8 @@ void loops_find(struct walker *w);
 void live_find(struct walker *w);
 int loop_innermost(const struct walker *w, unsigned int block);
 void loop_note_bound(struct walker *w, unsigned int block, const struct flow_value *v);
-void loop_widen(struct flow_state *s, const struct loop *l, const struct snapshot *old);
+/* false: nothing new, the state is covered by one that went on before */
+bool loop_widen(struct flow_state *s, struct loop *l, const struct snapshot *old);
 void emit(struct flow_state *s, struct flow_event *ev);
 void event_init(struct flow_state *s, struct flow_event *ev, enum flow_event_kind k, const struct ir_op *op);
 void value_text(const struct flow_state *s, const struct flow_value *v, struct strbuf *sb, unsigned int depth);

@@ -133,6 +133,10 @@ void loop_note_bound(struct walker *w, unsigned int block, const struct flow_val
 
 struct change {
 	const struct region *r;
+	const struct region *array;		/* a pointer that moves in this array: old, now, fresh are the index */
+	long long elem_size;
+	const struct ast_type *elem_type;
+	const struct flow_value *sym;		/* the unknown that stands for it */
 	const struct flow_value *old, *now;	/* at the last arrival; at this one */
 	const struct flow_value *fresh;		/* from here on */
 	__int128 lo, hi;
@@ -142,7 +146,7 @@ struct change {
 
 struct widening {
 	struct flow_state *s;
-	const struct loop *l;
+	struct loop *l;
 	const struct snapshot *old;
 	struct flow_state before;		/* old memory, for loads */
 	struct change c[MAX_CHANGED];
@@ -152,7 +156,7 @@ struct widening {
 static bool variant(const struct widening *d, const struct flow_value *v)
 {
 	for (unsigned int i = 0; i < d->n; i++)
-		if (v == val_sym(d->s->w, S_LOOP, d->c[i].r->type, NULL, d->l->head, d->c[i].r, -1))
+		if (v == d->c[i].sym)
 			return true;
 	return false;
 }
@@ -160,39 +164,80 @@ static bool variant(const struct widening *d, const struct flow_value *v)
 static bool mentions_variant(const struct widening *d, const struct flow_value *v)
 {
 	for (unsigned int i = 0; i < d->n; i++)
-		if (val_mentions(v, val_sym(d->s->w, S_LOOP, d->c[i].r->type, NULL, d->l->head, d->c[i].r, -1)))
+		if (val_mentions(v, d->c[i].sym))
 			return true;
 	return false;
 }
 
-static void changed(struct widening *d, const struct region *r)
+static const struct region *array_of(const struct flow_value *p)
 {
+	if (p->kind != V_ADDR || p->region->kind != R_ELEM)
+		return NULL;
+	return p->region->base;
+}
+
+/* "pages += n": the pointer stays in its array, the index moves. */
+static void as_index(struct widening *d, struct change *c)
+{
+	struct walker *w = d->s->w;
+	const struct region *a = array_of(c->now), *e;
+
+	if (!a || (array_of(c->old) != a && reg_of(w, c->old) != a))
+		return;
+	e = c->now->region;
+	c->array = a;
+	c->elem_size = e->elem_size;
+	c->elem_type = e->type;
+	c->now = e->v;
+	c->old = array_of(c->old) == a ? c->old->region->v : val_const(w, 0);
+}
+
+/* A number that sums and differences can be made of. */
+static bool is_number(const struct change *c)
+{
+	return c->array || !type_is_ptr(c->r->type);
+}
+
+static void changed(struct widening *d, const struct region *r, bool always)
+{
+	struct change *c;
 	const struct flow_value *old = state_load(&d->before, r, r->type), *now = state_load(d->s, r, r->type);
 
-	if (old == now || d->n == MAX_CHANGED || now->kind == V_AGG)
+	if ((old == now && !always) || d->n == MAX_CHANGED || now->kind == V_AGG)
 		return;
 	for (unsigned int i = 0; i < d->n; i++)
 		if (d->c[i].r == r)
 			return;
-	d->c[d->n].r = r;
-	d->c[d->n].old = old;
-	d->c[d->n++].now = now;
+	c = &d->c[d->n++];
+	c->r = r;
+	c->old = old;
+	c->now = now;
+	as_index(d, c);
+	c->sym = val_sym(d->s->w, S_LOOP, c->array ? NULL : r->type, NULL, d->l->head, r, -1);
 }
 
+static bool is_live(const struct widening *d, const struct region *r)
+{
+	const struct region *root = reg_root(r);
+
+	return root->kind != R_VAR || d->s->w->live_var[(size_t)d->l->head * d->s->w->fn->nvar + root->var];
+}
+
+/* First what changed on earlier turns, in the order in which it was noticed: all turns look alike. */
 static void find_changes(struct widening *d)
 {
 	struct pmap_iter it;
 	const void *val;
 	uint64_t key;
 
+	for (unsigned int i = 0; i < d->l->nvar; i++)
+		if (is_live(d, d->l->var[i].r))
+			changed(d, d->l->var[i].r, true);
 	for (pmap_iter_init(&it, d->s->store); pmap_next(&it, &key, &val);)
-		changed(d, d->s->w->region_by_id[key]);
-	for (pmap_iter_init(&it, d->old->store); pmap_next(&it, &key, &val);) {
-		const struct region *r = reg_root(d->s->w->region_by_id[key]);
-
-		if (r->kind != R_VAR || d->s->w->live_var[(size_t)d->l->head * d->s->w->fn->nvar + r->var])
-			changed(d, d->s->w->region_by_id[key]);
-	}
+		changed(d, d->s->w->region_by_id[key], false);
+	for (pmap_iter_init(&it, d->old->store); pmap_next(&it, &key, &val);)
+		if (is_live(d, d->s->w->region_by_id[key]))
+			changed(d, d->s->w->region_by_id[key], false);
 }
 
 static __int128 low_step(__int128 v, __int128 min)
@@ -221,7 +266,7 @@ static void learn(struct widening *d, struct change *c)
 	struct vrange r;
 	__int128 min, max;
 
-	type_limits(c->r->type, &min, &max);
+	type_limits(c->array ? NULL : c->r->type, &min, &max);
 	range_of(d->s, c->now, &r);
 	c->lo = low_step(r.lo, min);
 	c->hi = high_step(r.hi, max);
@@ -245,25 +290,54 @@ static void learn(struct widening *d, struct change *c)
 	}
 }
 
-/* A value that runs along with an earlier one at a fixed distance, or against it at a fixed sum. */
-static const struct flow_value *companion(struct widening *d, struct change *c)
+/* c in terms of o when their difference (sum) is the same now as it was; else NULL. */
+static const struct flow_value *in_terms_of(struct widening *d, const struct change *c, const struct change *o)
 {
 	struct walker *w = d->s->w;
 
-	for (struct change *o = d->c; o < c; o++) {
-		for (int sign = 1; sign >= -1; sign -= 2) {
-			const struct flow_value *was = val_lin(w, 1, c->old, -sign, o->old, 0);
-			const struct flow_value *is = val_lin(w, 1, c->now, -sign, o->now, 0);
+	if (!is_number(c) || !is_number(o) || o->fresh != o->sym)
+		return NULL;
+	for (int sign = 1; sign >= -1; sign -= 2) {
+		const struct flow_value *was = val_lin(w, 1, c->old, -sign, o->old, 0);
+		const struct flow_value *is = val_lin(w, 1, c->now, -sign, o->now, 0);
 
-			if (!was || was != is || mentions_variant(d, is) || o->fresh->kind != V_SYM ||
-			    type_is_ptr(c->r->type) || type_is_ptr(o->r->type))
-				continue;
-			was = val_lin(w, 1, is, sign, o->fresh, 0);
-			if (was)
-				return was;
-		}
+		if (was && was == is && !mentions_variant(d, is))
+			return val_lin(w, 1, is, sign, o->fresh, 0);
 	}
 	return NULL;
+}
+
+/*
+ * A value that runs along with an earlier one at a fixed distance, or against
+ * it at a fixed sum. Once it does not, it stands for itself for good.
+ */
+static const struct flow_value *companion(struct widening *d, struct change *c)
+{
+	struct loop *l = d->l;
+	const struct flow_value *v;
+	unsigned int i;
+
+	for (i = 0; i < l->nvar && l->var[i].r != c->r; i++)
+		;
+	if (i < l->nvar) {
+		for (struct change *o = d->c; l->var[i].base && o < c; o++)
+			if (o->r == l->var[i].base && (v = in_terms_of(d, c, o)))
+				return v;
+		l->var[i].base = NULL;
+		return c->sym;
+	}
+	if (l->nvar < ARRAY_SIZE(l->var))
+		l->var[l->nvar++].r = c->r;
+	else
+		return c->sym;
+	for (struct change *o = d->c; o < c; o++) {
+		v = in_terms_of(d, c, o);
+		if (!v)
+			continue;
+		l->var[i].base = o->r;
+		return v;
+	}
+	return c->sym;
 }
 
 /* --- holds --- */
@@ -289,11 +363,12 @@ static const struct flow_value *follow(struct widening *d, const struct flow_val
 {
 	struct walker *w = d->s->w;
 
-	for (unsigned int i = 0; i < d->n; i++) {
-		struct change *c = &d->c[i];
+	/* twice: pointers that move in an array know best where they are */
+	for (unsigned int i = 0; i < 2 * d->n; i++) {
+		struct change *c = &d->c[i % d->n];
 		const struct flow_value *now = val_sub(w, is, c->now), *old = was ? val_sub(w, was, c->old) : now;
 
-		if (type_is_ptr(c->r->type) || !now || now != old || mentions_variant(d, now))
+		if ((i < d->n) != (c->array != NULL) || !is_number(c) || !now || now != old || mentions_variant(d, now))
 			continue;
 		if (!was && (now->kind != V_CONST || direction(d, c) != dir))
 			continue;
@@ -463,7 +538,31 @@ static void collapse(struct flow_state *s, const struct loop *l)
 			renumber(s, val);
 }
 
-void loop_widen(struct flow_state *s, const struct loop *l, const struct snapshot *old)
+/* One state at the head for each memory and set of holds: what differs is only what is known. */
+static bool absorb(struct flow_state *s, struct loop *l)
+{
+	uint64_t key = hash64_mix(state_matter(s), hash64_mix(pmap_hash(s->store), pmap_hash(s->defaults))), before;
+	unsigned int i;
+
+	key = hash64_mix(key, pmap_hash(s->temps));
+	for (i = 0; i < l->nacc && l->acc[i].key != key; i++)
+		;
+	if (i == l->nacc) {
+		if (l->nacc == ARRAY_SIZE(l->acc))
+			return true;
+		l->acc[l->nacc].key = key;
+		l->acc[l->nacc++].s = arena_dup(s->w->a, s, sizeof(*s));
+		return true;
+	}
+	before = state_hash(l->acc[i].s);
+	state_join(s, l->acc[i].s, l->head);
+	if (state_hash(s) == before)
+		return false;
+	l->acc[i].s = arena_dup(s->w->a, s, sizeof(*s));
+	return true;
+}
+
+bool loop_widen(struct flow_state *s, struct loop *l, const struct snapshot *old)
 {
 	struct widening *d = arena_new(s->w->a, struct widening);
 	const struct pnode *holds;
@@ -481,23 +580,19 @@ void loop_widen(struct flow_state *s, const struct loop *l, const struct snapsho
 	find_changes(d);
 	for (unsigned int i = 0; i < d->n; i++)
 		learn(d, &d->c[i]);
-	for (unsigned int i = 0; i < d->n; i++) {
-		struct change *c = &d->c[i];
-
-		c->fresh = companion(d, c);
-		if (!c->fresh)
-			c->fresh = val_sym(s->w, S_LOOP, c->r->type, NULL, l->head, c->r, -1);
-	}
+	for (unsigned int i = 0; i < d->n; i++)
+		d->c[i].fresh = companion(d, &d->c[i]);
 	holds = s->holds;
 	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);)
 		widen_hold(d, val);
 	for (unsigned int i = 0; i < d->n; i++)
-		state_forget_atom(s, val_sym(s->w, S_LOOP, d->c[i].r->type, NULL, l->head, d->c[i].r, -1));
+		state_forget_atom(s, d->c[i].sym);
 	for (unsigned int i = 0; i < d->n; i++) {
 		struct change *c = &d->c[i];
 
-		s->store = pmap_set(s->w->a, s->store, c->r->id, c->fresh);
-		if (c->fresh->kind != V_SYM)
+		s->store = pmap_set(s->w->a, s->store, c->r->id, !c->array ? c->fresh :
+				    val_addr(s->w, reg_elem(s->w, c->array, c->fresh, c->elem_size, c->elem_type)));
+		if (c->fresh != c->sym)
 			continue;
 		range_set(s, c->fresh, c->lo, c->hi);
 		for (unsigned int k = 0; k < c->nfact; k++)
@@ -505,4 +600,7 @@ void loop_widen(struct flow_state *s, const struct loop *l, const struct snapsho
 				diff_set(s, c->fresh, c->fact[k].y, c->fact[k].lo, c->fact[k].hi);
 	}
 	state_trail(s, FLOW_STEP_LOOP, s->w->fn->block[l->head].op, NULL, false, 0, NULL);
+	hold_settle(s);
+	state_gc(s, l->head);
+	return absorb(s, l);
 }

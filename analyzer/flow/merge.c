@@ -203,7 +203,8 @@ uint64_t state_hash(const struct flow_state *s)
 
 /* --- joining --- */
 
-static const struct flow_value *joined(struct flow_state *into, const struct flow_state *other, unsigned int block,
+static const struct flow_value *joined(struct flow_state *into, const struct flow_state *before,
+				       const struct flow_state *other, unsigned int block,
 				       const struct region *r, unsigned int temp, const struct flow_value *a,
 				       const struct flow_value *b)
 {
@@ -211,7 +212,7 @@ static const struct flow_value *joined(struct flow_state *into, const struct flo
 	const struct ast_type *type = r ? r->type : a->type ? a->type : b->type;
 	const struct flow_value *v = val_sym(into->w, S_JOIN, type, NULL, block, r, r ? -1 : (int)temp);
 
-	range_of(into, a, &x);
+	range_of(before, a, &x);
 	range_of(other, b, &y);
 	state_forget_atom(into, v);
 	range_set(into, v, x.lo < y.lo ? x.lo : y.lo, x.hi > y.hi ? x.hi : y.hi);
@@ -295,7 +296,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 		const struct flow_value *b = state_load(&o, r, r->type);
 
 		if (val != b && b->kind != V_AGG)
-			into->store = pmap_set(into->w->a, into->store, key, joined(into, other, block, r, 0, val, b));
+			into->store = pmap_set(into->w->a, into->store, key, joined(into, &before, other, block, r, 0, val, b));
 	}
 	for (pmap_iter_init(&it, other->store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];
@@ -305,13 +306,13 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 			continue;
 		a = state_load(&before, r, r->type);
 		if (a != val && a->kind != V_AGG)
-			into->store = pmap_set(into->w->a, into->store, key, joined(into, other, block, r, 0, a, val));
+			into->store = pmap_set(into->w->a, into->store, key, joined(into, &before, other, block, r, 0, a, val));
 	}
 	for (pmap_iter_init(&it, before.temps); pmap_next(&it, &key, &val);) {
 		const struct flow_value *b = pmap_get(other->temps, key);
 
 		if (b && b != val)
-			into->temps = pmap_set(into->w->a, into->temps, key, joined(into, other, block, NULL, key, val, b));
+			into->temps = pmap_set(into->w->a, into->temps, key, joined(into, &before, other, block, NULL, key, val, b));
 	}
 	into->defaults = join_defaults(into, other);
 }

@@ -118,9 +118,8 @@ static void go(struct flow_state *s, unsigned int to)
 	if (w->loop_of[to] >= 0) {
 		old = pmap_get(s->heads, to);
 		if (w->rpo_index[from] >= w->rpo_index[to] && old) {
-			loop_widen(s, &w->loop[w->loop_of[to]], old);
-			hold_settle(s);
-			state_gc(s, to);
+			if (!loop_widen(s, &w->loop[w->loop_of[to]], old))
+				return;
 		}
 		s->heads = pmap_set(w->a, s->heads, to, snap(s));
 	}
