@@ -121,3 +121,42 @@ static long unsigned_on_purpose(unsigned long a, struct page **pg)
 		return r;
 	return 0;
 }
+
+struct tt { unsigned int num_pages; unsigned long addr; struct page **pages; };
+
+/* drivers/gpu/drm/radeon/radeon_ttm.c radeon_ttm_tt_pin_userptr(): a long in an int, tested, then added up unsigned */
+static int added_up(struct tt *tt, bool write)
+{
+	unsigned int pinned = 0;
+	int r;
+
+	do {
+		unsigned int n = tt->num_pages - pinned;
+
+		r = get_user_pages(tt->addr + pinned * PAGE_SIZE, n, write ? FOLL_WRITE : 0, tt->pages + pinned);
+		if (r < 0)
+			goto release;
+		pinned += r;
+	} while (pinned < tt->num_pages);
+	return 0;
+release:
+	release_pages(tt->pages, pinned);
+	return r;
+}
+
+/* drivers/vhost/vdpa.c vhost_vdpa_pa_map(): unsigned loop bounded by a result that was compared before */
+static unsigned long bounds_a_loop(unsigned long a, unsigned long n, struct page **pg)
+{
+	unsigned long i, sum = 0;
+	long pinned = pin_user_pages(a, n, 0, pg);
+
+	if (n != pinned) {
+		if (pinned > 0)
+			unpin_user_pages(pg, pinned);
+		return 0;
+	}
+	for (i = 0; i < pinned; i++)
+		sum += pg[i]->index;
+	unpin_user_pages(pg, pinned);
+	return sum;
+}

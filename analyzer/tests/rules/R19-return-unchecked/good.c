@@ -72,3 +72,37 @@ static int all_or_nothing(unsigned long a, int n, struct page **pg)
 	unpin_user_pages(pg, n);
 	return 0;
 }
+
+struct mem { struct page **pages; unsigned long nr_pages; };
+int check_page(struct page *page);
+
+/* drivers/virt/nitro_enclaves/ne_misc_dev.c ne_set_user_memory_region_ioctl(): one page a turn, '< 0' is enough */
+static int one_a_turn(struct mem *m, unsigned long a, unsigned long max)
+{
+	unsigned long i, size = 0;
+	long gup_rc;
+	int rc;
+
+	do {
+		i = m->nr_pages;
+		if (i == max) {
+			rc = -ENOMEM;
+			goto put_pages;
+		}
+		gup_rc = get_user_pages_unlocked(a + size, 1, m->pages + i, 0);
+		if (gup_rc < 0) {
+			rc = gup_rc;
+			goto put_pages;
+		}
+		rc = check_page(m->pages[i]);
+		if (rc < 0)
+			goto put_pages;
+		size += m->pages[i]->index;
+		m->nr_pages++;
+	} while (size < 65536);
+	return 0;
+put_pages:
+	for (i = 0; i < m->nr_pages; i++)
+		put_page(m->pages[i]);
+	return rc;
+}

@@ -104,3 +104,44 @@ static int clamped(unsigned long a, int n, struct page **pg)
 	unpin_user_pages(pg, r);
 	return ret;
 }
+
+struct xfer { struct page **page_list; unsigned long nr_pages; struct sg_table *sgt; };
+
+/* drivers/accel/qaic/qaic_control.c find_and_map_user_pages(): the number becomes what was got, one label for all */
+static int one_label(struct xfer *xfer, unsigned long addr, unsigned long nr_pages)
+{
+	struct page **list = kmalloc_array(nr_pages, sizeof(*list), GFP_KERNEL);
+	struct sg_table *sgt;
+	int i, ret;
+
+	if (!list)
+		return -ENOMEM;
+	ret = get_user_pages_fast(addr, nr_pages, 0, list);
+	if (ret < 0)
+		goto free_list;
+	if (ret != nr_pages) {
+		nr_pages = ret;
+		ret = -EFAULT;
+		goto put_pages;
+	}
+	sgt = kmalloc(sizeof(*sgt), GFP_KERNEL);
+	if (!sgt) {
+		ret = -ENOMEM;
+		goto put_pages;
+	}
+	ret = sg_alloc_table_from_pages(sgt, list, nr_pages, 0, nr_pages << PAGE_SHIFT, GFP_KERNEL);
+	if (ret)
+		goto free_sgt;
+	xfer->sgt = sgt;
+	xfer->page_list = list;
+	xfer->nr_pages = nr_pages;
+	return 0;
+free_sgt:
+	kfree(sgt);
+put_pages:
+	for (i = 0; i < nr_pages; ++i)
+		put_page(list[i]);
+free_list:
+	kfree(list);
+	return ret;
+}
