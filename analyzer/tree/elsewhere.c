@@ -192,9 +192,17 @@ static bool above(const char *dir, const char *path)
 }
 
 /* Outside of the file's own folders only a name with a path before it can mean the file. */
-static bool names_object(const struct fragment *f, const char *path, const char *object)
+bool elsewhere_names(const struct fragment *f, const char *path)
 {
-	return has_name(f->text, object, above(f->dir, path), true);
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	struct strbuf object = STRBUF_INIT;
+	bool ret;
+
+	strbuf_addstr(&object, base);
+	object.buf[object.len - 1] = 'o';
+	ret = has_name(f->text, object.buf, above(f->dir, path), true);
+	strbuf_release(&object);
+	return ret;
 }
 
 /* Does the line "include WHAT" of 'by' mean 'f'? The folder may be in a variable. */
@@ -249,16 +257,11 @@ static void follow(struct fragments *all, struct fragment *f, const char *path, 
 
 void elsewhere_find(struct fragments *all, const char *path, struct probe_wants *out)
 {
-	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-	struct strbuf object = STRBUF_INIT;
 	size_t limit = out->v.n + MAX_CANDIDATES;
 
-	strbuf_addstr(&object, base);
-	object.buf[object.len - 1] = 'o';
 	for (size_t i = 0; i < all->v.n; i++)
 		all->v.v[i].visited = false;
 	for (size_t i = 0; i < all->v.n; i++)
-		if (!all->v.v[i].visited && names_object(&all->v.v[i], path, object.buf))
+		if (!all->v.v[i].visited && elsewhere_names(&all->v.v[i], path))
 			follow(all, &all->v.v[i], path, 0, out, limit);
-	strbuf_release(&object);
 }

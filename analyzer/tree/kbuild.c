@@ -117,7 +117,7 @@ static int first_round(const struct asked *q, struct fragments *f, struct probe 
 }
 
 /* For the rare file that a makefile above it names and does not build, without a reason. */
-static int second_round(const struct asked *q, struct fragments *f)
+static int second_round(const struct asked *q, const struct kconfig *c, struct fragments *f)
 {
 	struct probe_wants wants = { VEC_INIT };
 	struct probe p = { VEC_INIT };
@@ -128,9 +128,16 @@ static int second_round(const struct asked *q, struct fragments *f)
 			want_elsewhere(q, f, i, &wants);
 	if (wants.v.n)
 		ret = probe_run(&p, q->tree, q->opts, &wants);
-	for (size_t i = 0; i < q->n && wants.v.n && !ret; i++)
-		if (q->state[i] & LEFT)
-			fill_built(&q->units[i], q->tree, &p, q->arena);
+	for (size_t i = 0; i < q->n && !ret; i++) {
+		struct unit *u = &q->units[i];
+		const char *why;
+
+		if (!(q->state[i] & LEFT) || fill_built(u, q->tree, &p, q->arena))
+			continue;
+		why = why_not_elsewhere(q->tree, c, f, u->path);
+		if (why)
+			unit_not_built(u, why);
+	}
 	probe_release(&p);
 	vec_release(&wants.v);
 	return ret;
@@ -156,7 +163,7 @@ static int ask_kbuild(const struct asked *q)
 			q->state[i] |= LEFT;
 	}
 	if (!ret)
-		ret = second_round(q, &f);
+		ret = second_round(q, &c, &f);
 	probe_release(&p);
 	fragments_release(&f);
 	kconfig_release(&c);

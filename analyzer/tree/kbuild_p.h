@@ -105,6 +105,8 @@ bool elsewhere_unneeded(const struct tree *t, const char *path);
 /* All makefiles of the tree that can matter for this architecture. */
 void fragments_read(struct fragments *f, const struct tree *t);
 void fragments_release(struct fragments *f);
+/* Does the makefile name the object of this file, as far as the text tells? */
+bool elsewhere_names(const struct fragment *f, const char *path);
 /* Add the folders, none of them above the file, that might build it. */
 void elsewhere_find(struct fragments *all, const char *path, struct probe_wants *out);
 
@@ -118,6 +120,9 @@ const char *why_foreign(const struct tree *t, const char *path);
  */
 const char *why_not_built(const struct tree *t, const struct kconfig *c, const struct probe *p,
 			  const char *path, bool *explained);
+/* As above, from the makefile of the file's own folder that others include; NULL: it tells nothing. */
+const char *why_not_elsewhere(const struct tree *t, const struct kconfig *c,
+			      const struct fragments *f, const char *path);
 
 /* --- cmdfile.c: commands that an earlier build left --- */
 

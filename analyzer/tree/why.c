@@ -332,3 +332,20 @@ const char *why_not_built(const struct tree *t, const struct kconfig *c, const s
 	*explained = q.explained;
 	return why;
 }
+
+const char *why_not_elsewhere(const struct tree *t, const struct kconfig *c,
+			      const struct fragments *f, const char *path)
+{
+	struct asker q = { t, c, NULL, false };
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	struct named n = { 0 };
+
+	for (size_t i = 0; i < f->v.n && !n.why; i++) {
+		const struct fragment *fr = &f->v.v[i];
+
+		if (fr->dir == parent_of(path) && elsewhere_names(fr, path))
+			ask_file(&q, format("%s/%s", fr->dir, fr->name),
+				 format("%.*s.o", (int)strlen(base) - 2, base), &n);
+	}
+	return n.why;
+}

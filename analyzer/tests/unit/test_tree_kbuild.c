@@ -95,7 +95,7 @@ static const char *const paths[] = {
 	"drivers/on/a.c", "drivers/on/part.c", "drivers/on/off.c", "drivers/on/tmpl.c",
 	"drivers/on/unknown.c", "drivers/on/deep/d.c", "drivers/off/o.c", "drivers/off/more/m.c",
 	"lib/l.c", "arch/s390/s.c", "virt/kvm/v.c", "tools/t.c", "drivers/broken/b.c",
-	"drivers/on/prog.c", "drivers/on/both.c",
+	"drivers/on/prog.c", "drivers/on/both.c", "virt/kvm/w.c",
 };
 
 static int make_tree(void **state)
@@ -111,7 +111,7 @@ static int make_tree(void **state)
 	put("src/Kbuild", "obj-y += drivers/ lib/ arch/x86/\n");
 	put("src/arch/x86/Kbuild", "obj-y += kvm/\n");
 	put("src/arch/x86/kvm/Makefile", "include $(srctree)/virt/kvm/Makefile.kvm\nobj-m += kvm.o\n");
-	put("src/virt/kvm/Makefile.kvm", "KVM := ../../../virt/kvm\nkvm-y := $(KVM)/v.o\n");
+	put("src/virt/kvm/Makefile.kvm", "KVM := ../../../virt/kvm\nkvm-y := $(KVM)/v.o\nkvm-$(CONFIG_OFF) += $(KVM)/w.o\n");
 	put("src/virt/Makefile", "obj-y += lib/\n");
 	put("src/drivers/Makefile", "obj-y += on/\nobj-$(CONFIG_OFF) += off/\nobj-y += broken/\n");
 	put("src/drivers/on/Makefile",
@@ -208,6 +208,7 @@ static void units(void **state)
 	assert_non_null(strstr(u[12].why, "no luck"));
 	check(&u[13], UNIT_NOT_BUILT, "drivers/on/Makefile line 6 makes it a program, not a part of the kernel");
 	check(&u[14], UNIT_NOT_BUILT, "CONFIG_MOD is m, not y");
+	check(&u[15], UNIT_NOT_BUILT, "CONFIG_OFF is not set");
 	assert_false(has("obj/sync-was-run"));	/* the configuration was left alone */
 	assert_false(has("obj/drivers"));
 	arena_release(&a);
