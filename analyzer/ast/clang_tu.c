@@ -138,16 +138,25 @@ static void diagnostics(struct ast_tu *t)
 	vec_release(&out);
 }
 
-/* clang leaves out the statements it could not understand: such a body is not the function. */
+/*
+ * clang leaves out the statements it could not understand: such a body is not
+ * the function. After a header that was not found it reports nothing more, so
+ * then no body can be relied on.
+ */
 static void giveup_broken(struct ast_tu *t)
 {
+	const struct ast_diag *fatal = NULL;
+
+	for (unsigned int i = 0; i < t->out->ndiag && !fatal; i++)
+		if (t->out->diag[i].is_fatal)
+			fatal = &t->out->diag[i];
 	for (size_t i = 0; i < t->fns.n; i++) {
 		struct ast_fn *fn = t->fns.v[i];
 
 		for (unsigned int j = 0; j < t->out->ndiag && !fn->giveup; j++) {
-			const struct ast_diag *d = &t->out->diag[j];
+			const struct ast_diag *d = fatal ? fatal : &t->out->diag[j];
 
-			if (d->pos.file != fn->file || d->pos.line < fn->pos.line || d->pos.line > fn->end.line)
+			if (!fatal && (d->pos.file != fn->file || d->pos.line < fn->pos.line || d->pos.line > fn->end.line))
 				continue;
 			fn->giveup = intern(arena_printf(t->a, "does not compile: %s", d->text));
 			fn->giveup_pos = d->pos;

@@ -203,6 +203,8 @@ static void fatal_header(void **state)
 	assert_int_equal(parse(DIR_AST "/errors.c", &ov, &a, &u), 0);
 	assert_int_equal(u.ndiag, 1);
 	assert_true(u.diag[0].is_fatal);
+	assert_int_equal(u.nfn, 1);
+	assert_string_equal(u.fn[0]->giveup, "does not compile: 'nowhere.h' file not found");
 	arena_release(&a);
 }
 
