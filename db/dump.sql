@@ -67,7 +67,7 @@ FROM call x JOIN body_view b ON b.body = x.body ORDER BY 1, 2, 3, 4, 5;
 SELECT c.name AS config, f.path AS unit, x.ordinal, x.record, x.field, x.function, x.object, x.path, x.line, x.col
 FROM fnptr x JOIN unit u ON u.id = x.unit JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config ORDER BY 1, 2, 3;
 -- table: api
-SELECT c.name AS config, a.name, a.class, a.kind, a.is_bound, a.result, a.locking, a.properties, a.release, a.proto
+SELECT c.name AS config, a.name, a.class, a.kind, a.is_bound, a.why, a.result, a.locking, a.properties, a.release, a.proto
 FROM api a JOIN config c ON c.id = a.config ORDER BY 1, 2;
 -- table: api_role
 SELECT c.name AS config, r.name, r.role, r.position FROM api_role r JOIN config c ON c.id = r.config ORDER BY 1, 2, 3;

@@ -412,6 +412,7 @@ CREATE TABLE api (
 	class INTEGER NOT NULL REFERENCES api_class (id), -- api_class
 	kind INTEGER NOT NULL REFERENCES hold_kind (id), -- hold_kind
 	is_bound INTEGER NOT NULL CHECK (is_bound IN (0, 1)), -- 1: every role was found in the prototype
+	why TEXT NOT NULL,		-- not bound: what could not be found, else ''
 	result TEXT NOT NULL,		-- return convention by name: "pages", "zero", "errptr" ...
 	locking TEXT NOT NULL,		-- lock that is needed, by name, '' for none
 	properties TEXT NOT NULL,	-- names of further properties, separated by blanks

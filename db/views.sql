@@ -105,7 +105,7 @@ CREATE VIEW IF NOT EXISTS api_view AS
 SELECT c.name AS config, a.name, k.name AS class, h.name AS kind, a.is_bound, a.result, a.locking, a.properties,
        a.release, a.proto,
        coalesce((SELECT group_concat(x.role || '=' || x.position, ' ') FROM (SELECT role, position FROM api_role r
-       WHERE r.config = a.config AND r.name = a.name ORDER BY position, role) x), '') AS roles
+       WHERE r.config = a.config AND r.name = a.name ORDER BY position, role) x), '') AS roles, a.why
 FROM api a JOIN config c ON c.id = a.config JOIN api_class k ON k.id = a.class JOIN hold_kind h ON h.id = a.kind;
 
 -- A finding with its words, its configurations and the verdict of a person on it.

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "../../lib/alloc.h"
+#include "../../lib/die.h"
 #include "../../lib/intern.h"
 #include "../../lib/pack.h"
 #include "../../lib/strbuf.h"
@@ -51,28 +52,27 @@ static const unsigned char count_of[] = {
 	[FLOW_COUNT_PARAM] = ROW_COUNT_PARAM, [FLOW_COUNT_RETURN] = ROW_COUNT_RETURN, [FLOW_COUNT_FIELD] = ROW_COUNT_FIELD,
 };
 
-static const char *const ret_name[] = {
-	[MODEL_RET_NONE] = "", [MODEL_RET_PAGES] = "pages", [MODEL_RET_BYTES] = "bytes", [MODEL_RET_ZERO] = "zero",
-	[MODEL_RET_PTR] = "ptr", [MODEL_RET_ERRPTR] = "errptr", [MODEL_RET_BOOL] = "bool",
-};
 static const char *const locking_name[] = {
 	[MODEL_LK_ANY] = "", [MODEL_LK_HELD] = "held", [MODEL_LK_HELD_MAY_DROP] = "held, may drop",
 	[MODEL_LK_NOT_HELD] = "not held",
 };
-static const char *const role_name[ROLE_COUNT] = {
-	[ROLE_START] = "start", [ROLE_NR] = "nr", [ROLE_FLAGS] = "flags", [ROLE_WRITE] = "write", [ROLE_PAGES] = "pages",
-	[ROLE_PAGES_OUT] = "pages_out", [ROLE_PAGE] = "page", [ROLE_PAGE_OUT] = "page_out", [ROLE_LOCKED] = "locked",
-	[ROLE_VMAS] = "vmas", [ROLE_MM] = "mm", [ROLE_TSK] = "tsk", [ROLE_ITER] = "iter", [ROLE_MAXSIZE] = "maxsize",
-	[ROLE_MAXPAGES] = "maxpages", [ROLE_OFFSET] = "offset", [ROLE_XFLAGS] = "xflags", [ROLE_DIRTY] = "dirty",
-	[ROLE_OBJECT] = "object", [ROLE_FILE] = "file", [ROLE_PTR] = "ptr",
+/* Order of the bits. */
+static const char *const property_name[] = {
+	"sleeps", "sleeps-if-dirty", "longterm", "per-folio", "range", "null-pages-ok", "fast", "inline",
+	"zero-on-reject", "null-ok", "consumes-object", "deprecated", "marks-written", "unlocked", "macro", "opaque",
+	"get-if-flag", "unless-flag", "seed", "get-longterm-ok", "longterm-late", "adds-hold", "locks-page",
+	"returns-object", "holes", "merges", "takes-ref", "unmaps",
 };
-static const struct { unsigned int bit; const char *name; } property_name[] = {
-	{ MP_SLEEPS, "sleeps" }, { MP_SLEEPS_IF_DIRTY, "sleeps-if-dirty" }, { MP_LONGTERM, "longterm" },
-	{ MP_PER_FOLIO, "per-folio" }, { MP_RANGE, "range" }, { MP_NULL_PAGES_OK, "null-pages-ok" },
-	{ MP_FAST, "fast" }, { MP_INLINE, "inline" }, { MP_RETURN_ZERO_ON_REJECT, "return-zero-on-reject" },
-	{ MP_NULL_OK, "null-ok" }, { MP_CONSUMES_OBJECT, "consumes-object" }, { MP_DEPRECATED, "deprecated" },
-	{ MP_MARKS_WRITTEN, "marks-written" }, { MP_UNLOCKED, "unlocked" },
-};
+_Static_assert(1u << (ARRAY_SIZE(property_name) - 1) == MP_UNMAPS, "a name for each property");
+
+/* The number in the database; an enum that grew without its table here is our mistake. */
+static int64_t number_at(const unsigned char *table, size_t n, unsigned int i, const char *what)
+{
+	if (i >= n || !table[i])
+		BUG("facts: %s has no number for %u", what, i);
+	return table[i];
+}
+#define NUMBER(table, i) number_at((table), ARRAY_SIZE(table), (unsigned int)(i), #table)
 
 static const char *text(const char *s)
 {
@@ -165,7 +165,7 @@ void facts_from_ast(struct unit_facts *uf, const struct ast_unit *au, const stru
 
 		facts_push(uf->arena, &uf->seen, (struct row_mention_seen){
 			   .path = facts_path(p, m->pos.file), .line = m->pos.line, .col = m->pos.col,
-			   .name = m->name, .how = seen_of[m->kind], .function = text(m->function) });
+			   .name = m->name, .how = NUMBER(seen_of, m->kind), .function = text(m->function) });
 	}
 	for (unsigned int i = 0; i < au->nfnptr; i++) {
 		const struct ast_fnptr *x = &au->fnptr[i];
@@ -232,7 +232,8 @@ void facts_add_giveup(struct unit_facts *uf, struct facts_function *f, enum row_
 		      const char *reason, unsigned int line)
 {
 	facts_push(uf->arena, &f->giveup, (struct row_giveup){
-		   .ordinal = (int64_t)f->giveup.n + 1, .stage = stage, .reason = reason, .line = line });
+		   .ordinal = (int64_t)f->giveup.n + 1, .stage = stage, .reason = arena_strdup(uf->arena, reason),
+		   .line = line });
 }
 
 static void add_site(struct unit_facts *uf, struct facts_function *f, const struct flow_site *s,
@@ -240,14 +241,14 @@ static void add_site(struct unit_facts *uf, struct facts_function *f, const stru
 {
 	facts_push(uf->arena, &f->site, (struct row_site){
 		   .ordinal = (int64_t)f->site.n + 1, .path = facts_path(p, s->pos.file), .line = s->pos.line,
-		   .col = s->pos.col, .callee = text(s->callee), .class = class_of[s->class], .kind = hold_of[s->kind],
+		   .col = s->pos.col, .callee = text(s->callee), .class = NUMBER(class_of, s->class), .kind = NUMBER(hold_of, s->kind),
 		   .has_flags = s->flags.value || s->flags.text, .flags_must = (int64_t)s->flags.must,
 		   .flags_may = (int64_t)s->flags.may, .flags_exact = s->flags.is_exact,
 		   .flags_origin = text(s->flags.origin), .flags_text = text(s->flags.text),
-		   .count_text = text(s->count_text), .carrier = carrier_of[s->carrier],
+		   .count_text = text(s->count_text), .carrier = NUMBER(carrier_of, s->carrier),
 		   .carrier_text = text(s->carrier_text), .record = text(s->record), .field = text(s->field),
 		   .param = s->param, .is_local = s->carrier_is_local, .result = text(s->result_var),
-		   .dirty = tri_of[s->dirty], .in_loop = s->in_loop, .is_reached = s->reached,
+		   .dirty = NUMBER(tri_of, s->dirty), .in_loop = s->in_loop, .is_reached = s->reached,
 		   .matched = text(s->matched), .text = text(s->text), .macro = text(s->macro) });
 }
 
@@ -272,7 +273,7 @@ static const char *place_text(struct arena *a, const struct flow_place *p)
 static struct row_summary_fact outcome_row(const struct facts_function *f, const struct flow_outcome *o)
 {
 	return (struct row_summary_fact){
-		.ordinal = (int64_t)f->fact.n + 1, .ret = ret_of[o->ret], .lo = o->lo, .hi = o->hi,
+		.ordinal = (int64_t)f->fact.n + 1, .ret = NUMBER(ret_of, o->ret), .lo = o->lo, .hi = o->hi,
 		.effect = ROW_EFF_NOTHING, .hold = ROW_HOLD_NONE, .longterm = ROW_UNKNOWN, .writes = ROW_UNKNOWN,
 		.is_certain = 1, .base = ROW_BASE_UNKNOWN, .param = -1, .place = "", .record = "", .field = "",
 		.count_kind = ROW_COUNT_UNKNOWN, .count_text = "", .callee = "",
@@ -289,18 +290,18 @@ static void add_outcome(struct unit_facts *uf, struct facts_function *f, const s
 		const struct flow_effect *e = &o->effect[i];
 
 		row = outcome_row(f, o);
-		row.effect = effect_of[e->kind];
-		row.hold = hold_of[e->hold];
-		row.longterm = tri_of[e->longterm];
-		row.writes = tri_of[e->writes];
+		row.effect = NUMBER(effect_of, e->kind);
+		row.hold = NUMBER(hold_of, e->hold);
+		row.longterm = NUMBER(tri_of, e->longterm);
+		row.writes = NUMBER(tri_of, e->writes);
 		row.is_certain = e->always;
 		row.is_array = e->is_array;
-		row.base = base_of[e->place.base];
+		row.base = NUMBER(base_of, e->place.base);
 		row.param = e->place.base == FLOW_PLACE_PARAM ? e->place.param : -1;
 		row.place = place_text(uf->arena, &e->place);
 		row.record = text(e->place.record);
 		row.field = text(e->place.field);
-		row.count_kind = count_of[e->count.kind];
+		row.count_kind = NUMBER(count_of, e->count.kind);
 		row.count_text = text(e->count.text);
 		row.callee = text(e->callee);
 		row.line = e->pos.line;
@@ -361,20 +362,20 @@ static const char *property_text(struct arena *a, unsigned int properties)
 	const char *out = "";
 
 	for (size_t i = 0; i < ARRAY_SIZE(property_name); i++)
-		if (properties & property_name[i].bit)
-			out = arena_printf(a, "%s%s%s", out, *out ? " " : "", property_name[i].name);
+		if (properties & 1u << i)
+			out = arena_printf(a, "%s%s%s", out, *out ? " " : "", property_name[i]);
 	return out;
 }
 
 void facts_add_api(struct unit_facts *uf, const struct model_fn *row, const char *proto)
 {
 	facts_push(uf->arena, &uf->api, (struct row_api){
-		   .name = row->name, .class = class_of[row->class], .kind = hold_of[row->kind], .is_bound = row->bound,
-		   .result = ret_name[row->ret], .locking = locking_name[row->locking],
-		   .properties = property_text(uf->arena, row->properties), .release = text(row->release),
-		   .proto = text(proto) });
+		   .name = row->name, .class = NUMBER(class_of, row->class), .kind = NUMBER(hold_of, row->kind),
+		   .is_bound = row->bound, .why = text(row->why), .result = model_ret_name(row->ret),
+		   .locking = locking_name[row->locking], .properties = property_text(uf->arena, row->properties),
+		   .release = text(row->release), .proto = text(proto) });
 	for (int i = 0; row->bound && i < ROLE_COUNT; i++)
 		if (row->role[i] >= 0)
 			facts_push(uf->arena, &uf->role, (struct row_api_role){
-				   .name = row->name, .role = role_name[i], .position = row->role[i] });
+				   .name = row->name, .role = model_role_name(i), .position = row->role[i] });
 }

@@ -102,7 +102,7 @@ void facts_from_ast(struct unit_facts *uf, const struct ast_unit *au, const stru
 
 /* One function with its IR, calls and, when it has one, the reason it was given up. Valid until the next call. */
 struct facts_function *facts_add_function(struct unit_facts *uf, const struct ir_fn *ir, const struct facts_paths *p);
-/* 'stage' abandoned it; line 0 for the whole function. */
+/* 'stage' abandoned it; line 0 for the whole function. Copies 'reason'. */
 void facts_add_giveup(struct unit_facts *uf, struct facts_function *f, enum row_giveup_stage stage,
 		      const char *reason, unsigned int line);
 /* Sites and summary; replaces what an earlier call gave (a later round knows more callees). */
@@ -148,7 +148,12 @@ struct facts_search {
 void facts_complete(struct unit_facts *uf, const char *tool_version, const struct facts_paths *p,
 		    const struct facts_search *search, struct facts_hashes *h);
 
-/* Would parsing (path, config) with these flags give what the old database holds? */
+/*
+ * Would parsing (path, config) with these flags give what the old database holds?
+ * About parsing alone: what the walk found rests on the model and on callees'
+ * summaries as well. Put a hash of user's --facts into 'tool_version'; where
+ * summaries cross units, walk the IR of a current unit again (facts_set_flow).
+ */
 bool facts_is_current(struct store *old, const char *path, const char *config, uint64_t flags_hash,
 		      const char *tool_version, const struct facts_paths *p, const struct facts_search *search,
 		      struct facts_hashes *h);

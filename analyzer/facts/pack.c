@@ -5,6 +5,7 @@
  * Rows are packed field by field as rows.def lists them. The header carries a
  * hash of that list, so bytes of a program with other rows are refused.
  */
+#include "../../lib/die.h"
 #include "../../lib/hash.h"
 #include "../../lib/intern.h"
 #include "../../lib/pack.h"
@@ -21,6 +22,14 @@ static const char layout[] =
 static uint64_t layout_hash(void)
 {
 	return hash64_mix(hash64_str(layout), FACTS_VERSION);
+}
+
+/* The reader refuses a NULL; whoever made one is wrong here. */
+static void must_pack_str(struct packbuf *out, const char *s, const char *what)
+{
+	if (!s)
+		BUG("facts: field '%s' is NULL", what);
+	pack_str(out, s);
 }
 
 static const char *need_str(struct unpack *in)
@@ -44,7 +53,7 @@ static struct row_blob unpack_blob(struct unpack *in, struct arena *a)
 
 #define PACK_INT(name)	pack_i(out, r->name);
 #define PACK_REAL(name)	pack_double(out, r->name);
-#define PACK_TEXT(name)	pack_str(out, r->name);
+#define PACK_TEXT(name)	must_pack_str(out, r->name, #name);
 #define PACK_BLOB(name)	pack_bytes(out, r->name.data, r->name.len);
 #define FIELD(type, name) PACK_##type(name)
 #define ROW(name, fields)						\
@@ -93,8 +102,8 @@ static void pack_function_facts(const struct facts_function *f, enum facts_part 
 {
 	bool all = part == FACTS_ALL;
 
-	pack_str(out, f->name);
-	pack_str(out, f->file);
+	must_pack_str(out, f->name, "name");
+	must_pack_str(out, f->file, "file");
 	pack_bool(out, f->is_static);
 	pack_bool(out, f->is_inline);
 	pack_bool(out, f->in_header);
@@ -149,12 +158,12 @@ static struct facts_function unpack_function_facts(struct unpack *in, struct uni
 
 static void pack_proto(const struct facts_proto *p, struct packbuf *out)
 {
-	pack_str(out, p->name);
-	pack_str(out, p->result);
+	must_pack_str(out, p->name, "name");
+	must_pack_str(out, p->result, "result");
 	pack_u(out, p->nparam);
 	for (size_t i = 0; i < p->nparam; i++) {
-		pack_str(out, p->param_name[i]);
-		pack_str(out, p->param_type[i]);
+		must_pack_str(out, p->param_name[i], "param_name");
+		must_pack_str(out, p->param_type[i], "param_type");
 	}
 }
 
@@ -177,10 +186,10 @@ static struct facts_proto unpack_proto(struct unpack *in, struct arena *a)
 void facts_pack_unit(const struct unit_facts *uf, enum facts_part part, struct packbuf *out)
 {
 	pack_u(out, layout_hash());
-	pack_str(out, uf->path);
-	pack_str(out, uf->config);
+	must_pack_str(out, uf->path, "path");
+	must_pack_str(out, uf->config, "config");
 	pack_u(out, uf->state);
-	pack_str(out, uf->why);
+	must_pack_str(out, uf->why, "why");
 	pack_bool(out, uf->is_module);
 	pack_u(out, uf->flags_hash);
 	pack_u(out, uf->shadow_hash);

@@ -21,7 +21,7 @@ static inline void fill_store_start(struct store *s)
 	store_put_name(s, &(struct row_name){ .name = "pin_user_pages", .path = "", .origin = ROW_NAME_SEED, .why = "" });
 	store_put_flag(s, &(struct row_flag){ .config = 1, .name = "FOLL_WRITE", .value = 1 });
 	store_put_api(s, &(struct row_api){ .config = 1, .name = "pin_user_pages", .class = ROW_API_ACQUIRE,
-					    .kind = ROW_HOLD_PIN, .is_bound = 1, .result = "pages", .locking = "held",
+					    .kind = ROW_HOLD_PIN, .is_bound = 1, .why = "", .result = "pages", .locking = "held",
 					    .properties = "sleeps", .release = "unpin_user_pages", .proto = "long(...)" });
 	store_put_api_role(s, &(struct row_api_role){ .config = 1, .name = "pin_user_pages", .role = "pages", .position = 3 });
 	store_put_suppression(s, &(struct row_suppression){ .place = "suppress.txt:1", .rule = "*", .path = "*",

@@ -203,7 +203,7 @@ static void test_other_queries(void **state)
 {
 	expect_line("wrappers", NULL, NULL, "drivers/u0.c|10|f0|arm64|zero|acquire|pin|no|umem->pgs|umem.pgs|nr|1\n");
 	expect_line("giveups", NULL, NULL, "drivers/u0.c|13|f0|arm64|flow|more than 64 states\n");
-	expect("api", "pin_*", NULL, "x86_64|pin_user_pages|acquire|pin|1|pages=3|pages|held|sleeps|unpin_user_pages|long(...)\n");
+	expect("api", "pin_*", NULL, "x86_64|pin_user_pages|acquire|pin|1||pages=3|pages|held|sleeps|unpin_user_pages|long(...)\n");
 	expect("flags", NULL, NULL, "x86_64|FOLL_WRITE|1|0x1|enumerator\n");
 	expect_line("files", "arch", NULL, "arch/s390/pci.c|x86_64|not built|arch/s390 is not arch x86|0|0|0|0|0\n");
 	expect_line("files", "drivers/u1.c", NULL, "drivers/u1.c|x86_64|analysed||1|1|1|1|1\n");
