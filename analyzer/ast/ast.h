@@ -9,8 +9,17 @@
  * that ast_unit_parse() was given, strings that are names or paths are
  * interned (process lifetime) and may be compared by pointer.
  *
- * Positions are *expansion* positions: where the text stands in the file that
- * the reader opens, also for code that came out of a macro.
+ * Positions say where the text stands in the file that the reader opens: code
+ * out of a macro's body stands where the macro is invoked, an argument of a
+ * macro where it is written, inside of the invocation.
+ *
+ * What the program does not run is not in the tree: operands of sizeof and
+ * typeof, arms of _Generic and __builtin_choose_expr that were not chosen, the
+ * operand of __builtin_constant_p (1 for a constant expression, else 0). The
+ * names in it still count as mentions.
+ *
+ * Left out as well: sizes of variable-length arrays, and how many of an ASM's
+ * operands are outputs.
  */
 #ifndef GUPTOOL_AST_H
 #define GUPTOOL_AST_H
@@ -105,11 +114,13 @@ struct ast_node {
 	enum ast_kind kind;
 	enum ast_op op;			/* UNARY, BINARY, ASSIGN */
 	struct ast_pos pos;		/* of the node; CALL: of the callee name */
-	struct ast_pos end;		/* last token */
+	struct ast_pos end;		/* last character; not exact when the last token is an
+					 * argument of a macro */
 	const struct ast_type *type;	/* expressions; NULL for statements */
 	const char *name;		/* see node.def */
 	const char *record;		/* MEMBER: tag of the record that owns the field */
-	const char *macro;		/* outermost macro this came out of, NULL when written plainly */
+	const char *macro;		/* macro, named at 'pos', whose body this came out of; NULL when
+					 * the text stands there, also as a macro's argument */
 	const char *text;		/* CALL, and arguments of CALL: source text as written (the
 					 * spelling in the file, FOLL_WRITE not 1), white space
 					 * folded to single blanks; else NULL */
@@ -117,7 +128,7 @@ struct ast_node {
 	long long ival;			/* valid when has_ival: value of a constant expression */
 	bool has_ival;
 	bool arrow;			/* MEMBER: -> */
-	bool unevaluated;		/* do not lower: operand of typeof, sizeof, unchosen _Generic arm */
+	bool unevaluated;		/* never set at present: such operands are left out */
 	struct ast_node **kid;		/* nkid entries; an absent optional child is NULL */
 	unsigned int nkid;
 };

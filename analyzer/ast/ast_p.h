@@ -80,7 +80,8 @@ struct ast_tu {
 	const struct ast_file *main;
 	const char *main_path;		/* as given to clang */
 	struct ptrmap files, types, decls;
-	struct ptrmap pointers;		/* by their interned name */
+	struct ptrmap pointers;		/* types, by their interned name */
+	struct ptrmap included;		/* interned paths */
 	VEC(struct ast_use) uses;
 	VEC(struct ast_fn *) fns;
 	VEC(struct ast_fnptr) fnptrs;

@@ -56,14 +56,17 @@ static void fill_decl(struct ast_tu *t, struct ast_decl *d, CXCursor c)
 
 const struct ast_decl *ast_decl_of(struct ast_tu *t, CXCursor c)
 {
-	struct ast_decl *d = ptrmap_get(&t->decls, c.data[0]);
+	/* one for all the declarations of a function or variable */
+	const void *key = clang_getCursorKind(c) == CXCursor_ParmDecl ?
+			  c.data[0] : clang_getCanonicalCursor(c).data[0];
+	struct ast_decl *d = ptrmap_get(&t->decls, key);
 	const char *hint = t->anon_hint;
 	CXType type;
 
 	if (d)
 		return d;
 	d = arena_new(t->a, struct ast_decl);
-	ptrmap_put(&t->decls, c.data[0], d);
+	ptrmap_put(&t->decls, key, d);
 	d->name = ast_intern(clang_getCursorSpelling(c));
 	type = clang_getCursorType(c);
 	t->anon_hint = d->name;

@@ -110,7 +110,12 @@ static void include(CXFile f, CXSourceLocation *stack, unsigned int depth, CXCli
 	struct ast_tu *t = data;
 	const char *name = ast_intern(clang_File_tryGetRealPathName(f));
 
-	vec_push(&t->includes, *name ? name : ast_intern(clang_getFileName(f)));
+	if (!*name)
+		name = ast_intern(clang_getFileName(f));
+	if (ptrmap_get(&t->included, name))
+		return;		/* a header without guards is entered more than once */
+	ptrmap_put(&t->included, name, t);
+	vec_push(&t->includes, name);
 }
 
 static void diagnostics(struct ast_tu *t)
@@ -156,7 +161,8 @@ static void giveup_broken(struct ast_tu *t)
 		for (unsigned int j = 0; j < t->out->ndiag && !fn->giveup; j++) {
 			const struct ast_diag *d = fatal ? fatal : &t->out->diag[j];
 
-			if (!fatal && (d->pos.file != fn->file || d->pos.line < fn->pos.line || d->pos.line > fn->end.line))
+			if (!fatal && (d->pos.file != fn->file || d->pos.line < fn->pos.line ||
+				       d->pos.line > fn->end.line))
 				continue;
 			fn->giveup = intern(arena_printf(t->a, "does not compile: %s", d->text));
 			fn->giveup_pos = d->pos;
@@ -291,6 +297,7 @@ static void release(struct ast_tu *t)
 	ptrmap_release(&t->types);
 	ptrmap_release(&t->decls);
 	ptrmap_release(&t->pointers);
+	ptrmap_release(&t->included);
 	vec_release(&t->uses);
 	vec_release(&t->fns);
 	vec_release(&t->fnptrs);

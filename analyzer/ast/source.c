@@ -293,7 +293,7 @@ const char *ast_call_text(struct ast_tu *t, CXCursor c, CXSourceLocation callee,
 	if (file != s->file || name < s->start || name >= file->len)
 		name = s->start;
 	s->end = call_end(s->file, name);
-	/* f(x) out of CALL(f, x): begins inside of the brackets of the macro, which is what stands there */
+	/* f(x) out of CALL(f, x): begins inside of the macro's brackets, and the macro is what stands there */
 	if (balanced_end(s->file, s->start, s->end, false) != s->end || s->end == s->start ||
 	    (!s->macro && s->file->buf[s->end - 1] != ')')) {
 		clang_getExpansionLocation(clang_getRangeStart(clang_getCursorExtent(c)), &f, NULL, NULL, &off);

@@ -112,7 +112,8 @@ static const char *tag_of(struct ast_tu *t, CXCursor decl)
 	if (!ast_is_unnamed(decl))
 		return ast_intern(clang_getCursorSpelling(decl));
 	parent = clang_getCursorSemanticParent(decl);
-	if (clang_getCursorKind(parent) != CXCursor_StructDecl && clang_getCursorKind(parent) != CXCursor_UnionDecl) {
+	if (clang_getCursorKind(parent) != CXCursor_StructDecl &&
+	    clang_getCursorKind(parent) != CXCursor_UnionDecl) {
 		strbuf_addf(&sb, "(%s)", t->anon_hint ? t->anon_hint : "unnamed");
 	} else {
 		strbuf_addf(&sb, "%s.", tag_of(t, parent));
