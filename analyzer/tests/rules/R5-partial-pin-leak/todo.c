@@ -49,3 +49,42 @@ err_req:
 	kref_put(&req->refcount, req_free);
 	return ret; // silent-todo: partial-pin-leak
 }
+
+struct umem { struct page **pgs; unsigned int npgs; };
+
+static void umem_unpin(struct umem *u)
+{
+	unpin_user_pages_dirty_lock(u->pgs, u->npgs, true);
+	kvfree(u->pgs);
+	u->pgs = NULL;
+}
+
+/* net/xdp/xdp_umem.c xdp_umem_pin_pages(): allocated here, but it is the object's array, and the helper knows it */
+static int array_in_the_object(struct umem *u, unsigned long addr)
+{
+	long npgs;
+	int err;
+
+	u->pgs = kvcalloc(u->npgs, sizeof(*u->pgs), GFP_KERNEL);
+	if (!u->pgs)
+		return -ENOMEM;
+	mmap_read_lock(current->mm);
+	npgs = pin_user_pages(addr, u->npgs, FOLL_WRITE, &u->pgs[0]);
+	mmap_read_unlock(current->mm);
+	if (npgs != u->npgs) {
+		if (npgs >= 0) {
+			u->npgs = npgs;
+			err = -ENOMEM;
+			goto out_pin;
+		}
+		err = npgs;
+		goto out_pgs;
+	}
+	return 0;
+out_pin:
+	umem_unpin(u);
+out_pgs:
+	kvfree(u->pgs);
+	u->pgs = NULL;
+	return err; // silent-todo: partial-pin-leak
+}
