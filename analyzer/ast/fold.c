@@ -41,6 +41,11 @@ static bool is_unsigned(const struct ast_node *n)
 	return n->type && !n->type->is_signed;
 }
 
+static bool is_pointer(const struct ast_node *n)
+{
+	return n->type && n->type->kind == AST_T_PTR;
+}
+
 /* 'sign': -1, 0, 1 of l against r */
 static bool compare(enum ast_op op, int sign)
 {
@@ -137,8 +142,7 @@ static bool computed(const struct ast_node *n, long long *v)
 		return fold_unary(n->op, n->kid[0]->ival, v);
 	case AST_BINARY:
 		/* pointer arithmetic counts elements */
-		if (n->kid[0]->type && n->kid[1]->type && n->op != AST_OP_COMMA &&
-		    (n->kid[0]->type->kind == AST_T_PTR) != (n->kid[1]->type->kind == AST_T_PTR))
+		if ((n->op == AST_OP_ADD || n->op == AST_OP_SUB) && (is_pointer(n->kid[0]) || is_pointer(n->kid[1])))
 			return false;
 		return fold_binary(n->op, n->kid[0], n->kid[1], v);
 	case AST_COND:

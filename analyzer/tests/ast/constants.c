@@ -19,10 +19,12 @@ long fold(long x, unsigned int u)
 	x = 0x80000000 >> 31;
 	x = -1 < 1u;
 	x = 1 / 0;
+	x = (int *)8 - (int *)4;
+	x = __builtin_offsetof(struct s, l[x]);
 	return 3 > 2 && !0;
 }
 /* golden: ast
- * function fold : long @9:6-23:1
+ * function fold : long @9:6-25:1
  *   param 0 x : long
  *   param 1 u : unsigned int
  *   compound @10:1
@@ -80,8 +82,20 @@ long fold(long x, unsigned int u)
  *           binary / : int @21:6
  *             const = 1 : int @21:6
  *             const = 0 : int @21:10
- *     return @22:2
- *       const = 1 : long @22:9
+ *     expr @22:2
+ *       assign : long @22:2
+ *         ref x (param 0) : long @22:2
+ *         binary - : long @22:6
+ *           const = 8 : int * @22:6
+ *           const = 4 : int * @22:17
+ *     expr @23:2
+ *       assign : long @23:2
+ *         ref x (param 0) : long @23:2
+ *         cast implicit : long @23:6
+ *           unknown : unsigned long @23:6
+ *             ref x (param 0) : long @23:37
+ *     return @24:2
+ *       const = 1 : long @24:9
  * const K_ONE = 1
  * const K_TWO = 2
  * const K_BOTH = 3
