@@ -114,10 +114,15 @@ static const struct flow_value *result_of(struct flow_state *s, const struct ir_
 	switch (row->ret) {
 	case MODEL_RET_PAGES:
 	case MODEL_RET_BYTES:
+		/* more than INT_MAX pages is not a case: "int r = get_user_pages()" loses nothing */
+		if (row->ret == MODEL_RET_PAGES && hi > 0x7fffffff)
+			hi = 0x7fffffff;
 		range_set(s, r, lo < 0 ? -4095 : 0, hi);
 		max = row->ret == MODEL_RET_BYTES ? role_arg(s, op, row, ROLE_MAXSIZE) : nr;
-		if (max && cmp_known(s, AST_OP_GE, max, val_const(s->w, 0)) == FLOW_YES)
-			assume_cmp(s, AST_OP_LE, r, max);
+		/* nobody asks for a negative number and means it */
+		if (max && cmp_known(s, AST_OP_GE, max, val_const(s->w, 0)) != FLOW_NO &&
+		    assume_cmp(s, AST_OP_GE, max, val_const(s->w, 0)))
+			assume_cmp(s, AST_OP_LE, r, simplify(s, max));
 		break;
 	case MODEL_RET_ZERO:
 		range_set(s, r, lo < 0 ? -4095 : 0, 0);
@@ -321,6 +326,10 @@ void hold_acquire(struct flow_state *s, const struct ir_op *op, const struct mod
 		h->pub.carrier = FLOW_CARRIER_SLOT;
 	if (h->array)
 		displace(s, h);
+	if (!h->pub.escape && h->array && hold_known_elsewhere(s, h)) {
+		h->pub.escape = FLOW_ESC_PARAM;
+		h->pub.escape_op = op;
+	}
 	hold_put(s, h);
 	state_trail(s, FLOW_STEP_ACQUIRE, op, NULL, false, h->pub.id, NULL);
 	ev.hold = pmap_get(s->holds, h->pub.id);

@@ -182,6 +182,22 @@ static bool diff_direct(const struct flow_state *s, const struct flow_value *x, 
 	return true;
 }
 
+/* A conversion that turned out to change nothing is what it converts. */
+static const struct flow_value *as_atom(const struct flow_state *s, const struct flow_value *v)
+{
+	struct vrange in;
+	__int128 lo, hi;
+
+	while (v->kind == V_CAST && v->a->kind != V_LIN) {
+		type_limits(v->type, &lo, &hi);
+		atom_range(s, v->a, &in);
+		if (in.lo < lo || in.hi > hi)
+			break;
+		v = v->a;
+	}
+	return v;
+}
+
 /* x - y, directly, by the intervals, and through one third atom */
 static void diff_range(const struct flow_state *s, const struct flow_value *x, const struct flow_value *y,
 		       struct vrange *out)
@@ -199,8 +215,15 @@ static void diff_range(const struct flow_state *s, const struct flow_value *x, c
 	pmap_iter_init(&it, s->diffs);
 	while (pmap_next(&it, &key, &val)) {
 		const struct flow_value *p = s->w->value_by_id[key >> 32], *q = s->w->value_by_id[key & ~0u];
-		const struct flow_value *z = p == x ? q : q == x ? p : NULL;
+		const struct flow_value *z = p == x ? q : q == x ? p : NULL, *p1 = as_atom(s, p), *q1 = as_atom(s, q);
 
+		if (p1 == x && q1 == y) {
+			intersect(out, val);
+		} else if (p1 == y && q1 == x) {
+			memcpy(&a, val, sizeof(a));
+			negate(&a);
+			intersect(out, &a);
+		}
 		if (!z || z == y || !diff_direct(s, x, z, &a) || !diff_direct(s, z, y, &b))
 			continue;
 		t = (struct vrange){ .lo = a.lo + b.lo, .hi = a.hi + b.hi };
@@ -345,9 +368,9 @@ static bool spread_diffs(struct flow_state *s, const struct flow_value *atom, un
 		const struct flow_value *p = s->w->value_by_id[key >> 32], *q = s->w->value_by_id[key & ~0u];
 		const struct vrange *d = val;
 
-		if (p == atom && !narrow(s, q, me.lo - d->hi, me.hi - d->lo, depth - 1))
+		if (as_atom(s, p) == atom && !narrow(s, as_atom(s, q), me.lo - d->hi, me.hi - d->lo, depth - 1))
 			return false;
-		if (q == atom && !narrow(s, p, me.lo + d->lo, me.hi + d->hi, depth - 1))
+		if (as_atom(s, q) == atom && !narrow(s, as_atom(s, p), me.lo + d->lo, me.hi + d->hi, depth - 1))
 			return false;
 	}
 	return true;

@@ -97,6 +97,10 @@ struct vrange {
 const struct flow_value *val_const(struct walker *w, __int128 c);
 const struct flow_value *val_sym(struct walker *w, enum sym_origin o, const struct ast_type *type,
 				 const struct ir_op *op, unsigned int gen, const struct region *r, int param);
+/* S_JOIN: must and may are the bits that all, and some, of the joined values have; NULL: not known */
+const struct flow_value *val_join(struct walker *w, const struct ast_type *type, unsigned int block,
+				  const struct region *r, int temp, const struct flow_value *must,
+				  const struct flow_value *may);
 const struct flow_value *val_addr(struct walker *w, const struct region *r);
 const struct flow_value *val_agg(struct walker *w, const struct region *r);
 const struct flow_value *val_named(struct walker *w, enum value_kind k, const char *name);
@@ -308,6 +312,7 @@ void hold_escape_reachable(struct flow_state *s, const struct flow_value *p, enu
 void hold_stored(struct flow_state *s, const struct region *to, const struct flow_value *v, const struct ir_op *op);
 void hold_element_set(struct flow_state *s, const struct flow_value *v);
 void hold_element_null(struct flow_state *s, const struct flow_value *v);
+bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h);
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op);
 enum flow_tri hold_present(const struct flow_state *s, const struct hold *h);
 enum flow_order order_of(const struct flow_state *s, const struct flow_value *a, const struct flow_value *b);

@@ -430,6 +430,27 @@ void hold_stored(struct flow_state *s, const struct region *to, const struct flo
 	hold_put(s, n);
 }
 
+/* Does memory that outlives the call lead to its pages? */
+bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h)
+{
+	const struct flow_value *ptr = h->array && h->array->kind == R_DEREF ? h->array->v : NULL;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	if (!h->array)
+		ptr = h->pub.base;
+	pmap_iter_init(&it, s->store);
+	while (pmap_next(&it, &key, &val)) {
+		if (!region_outlives(s, s->w->region_by_id[key]))
+			continue;
+		if ((ptr && value_reaches(s, val, NULL, ptr, 3)) ||
+		    (h->owner && value_reaches(s, val, h->owner, NULL, 3)))
+			return true;
+	}
+	return h->owner && region_outlives(s, h->owner);
+}
+
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op)
 {
 	const struct hold *h = hold_by_result(s, a);

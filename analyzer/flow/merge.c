@@ -203,6 +203,20 @@ uint64_t state_hash(const struct flow_state *s)
 
 /* --- joining --- */
 
+/* Flag words are built from constants: which bits are in survives a join. */
+static bool known_bits(const struct flow_value *v, unsigned long *must, unsigned long *may)
+{
+	if (v->kind == V_CONST && v->c >= 0 && v->c <= 0xffffffffu) {
+		*must = *may = (unsigned long)v->c;
+		return true;
+	}
+	if (v->kind != V_SYM || v->origin != S_JOIN || !v->a || !v->b)
+		return false;
+	*must = (unsigned long)v->a->c;
+	*may = (unsigned long)v->b->c;
+	return true;
+}
+
 static const struct flow_value *joined(struct flow_state *into, const struct flow_state *before,
 				       const struct flow_state *other, unsigned int block,
 				       const struct region *r, unsigned int temp, const struct flow_value *a,
@@ -210,8 +224,14 @@ static const struct flow_value *joined(struct flow_state *into, const struct flo
 {
 	struct vrange x, y;
 	const struct ast_type *type = r ? r->type : a->type ? a->type : b->type;
-	const struct flow_value *v = val_sym(into->w, S_JOIN, type, NULL, block, r, r ? -1 : (int)temp);
+	const struct flow_value *must = NULL, *may = NULL, *v;
+	unsigned long amust, amay, bmust, bmay;
 
+	if (known_bits(a, &amust, &amay) && known_bits(b, &bmust, &bmay)) {
+		must = val_const(into->w, amust & bmust);
+		may = val_const(into->w, amay | bmay);
+	}
+	v = val_join(into->w, type, block, r, r ? -1 : (int)temp, must, may);
 	range_of(before, a, &x);
 	range_of(other, b, &y);
 	state_forget_atom(into, v);

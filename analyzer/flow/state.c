@@ -300,8 +300,8 @@ void state_havoc_reachable(struct flow_state *s, const struct flow_value *p, con
 	if (p->kind != V_ADDR && !type_is_ptr(p->type))
 		return;
 	r = reg_of(s->w, p);
-	/* &x->member may lead to all of x (container_of), &local->field too */
-	while (r->kind == R_FIELD || r->kind == R_ELEM)
+	/* &x->member: what gets a member works on the member; an element is a way into its array */
+	while (r->kind == R_ELEM)
 		r = r->base;
 	havoc_from(s, r, op, 2);
 }

@@ -254,13 +254,19 @@ static bool path_of(const struct flow_state *s, const struct region *r, struct f
 	}
 }
 
+/* pfn_to_page() is arithmetic on the array of all pages: no place at all. */
+static bool is_memmap(const struct flow_place *l)
+{
+	return l->base == FLOW_PLACE_GLOBAL && l->name && (!strcmp(l->name, "vmemmap_base") || !strcmp(l->name, "mem_map"));
+}
+
 void place_of(const struct flow_state *s, const struct flow_value *p, struct flow_place *out)
 {
 	struct strbuf sb = STRBUF_INIT;
 
 	memset(out, 0, sizeof(*out));
 	out->param = -1;
-	if (!path_of_value(s, p, out, &sb, 10)) {
+	if (!path_of_value(s, p, out, &sb, 10) || is_memmap(out)) {
 		/* a record that was seen on the way is still a key for the ledgers */
 		out->base = FLOW_PLACE_UNKNOWN;
 		out->name = NULL;

@@ -121,6 +121,23 @@ const struct flow_value *val_sym(struct walker *w, enum sym_origin o, const stru
 	return value_intern(w, &v);
 }
 
+const struct flow_value *val_join(struct walker *w, const struct ast_type *type, unsigned int block,
+				  const struct region *r, int temp, const struct flow_value *must,
+				  const struct flow_value *may)
+{
+	struct flow_value v;
+
+	init(&v, V_SYM);
+	v.origin = S_JOIN;
+	v.type = type;
+	v.gen = block;
+	v.region = r;
+	v.param = temp;
+	v.a = must;
+	v.b = may;
+	return value_intern(w, &v);
+}
+
 const struct flow_value *val_addr(struct walker *w, const struct region *r)
 {
 	struct flow_value v;

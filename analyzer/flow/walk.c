@@ -203,26 +203,6 @@ static void switch_to(struct flow_state *s, const struct ir_op *op)
 
 /* --- return --- */
 
-static bool known_elsewhere(const struct flow_state *s, const struct hold *h, const struct flow_value *ret)
-{
-	const struct flow_value *ptr = h->array && h->array->kind == R_DEREF ? h->array->v : NULL;
-	struct pmap_iter it;
-	const void *val;
-	uint64_t key;
-
-	if (!h->array)
-		ptr = h->pub.base;
-	pmap_iter_init(&it, s->store);
-	while (pmap_next(&it, &key, &val)) {
-		if (!region_outlives(s, s->w->region_by_id[key]))
-			continue;
-		if ((ptr && value_reaches(s, val, NULL, ptr, 3)) ||
-		    (h->owner && value_reaches(s, val, h->owner, NULL, 3)))
-			return true;
-	}
-	return h->owner && region_outlives(s, h->owner);
-}
-
 static bool goes_with(const struct flow_state *s, const struct hold *h, const struct flow_value *ret)
 {
 	const struct flow_value *ptr = h->array && h->array->kind == R_DEREF ? h->array->v : NULL;
@@ -255,7 +235,7 @@ static void find_owners(struct flow_state *s, const struct ir_op *op, const stru
 			continue;
 		if (goes_with(s, h, ret))
 			hold_escape(s, h, FLOW_ESC_RETURNED, op);
-		else if (known_elsewhere(s, h, ret))
+		else if (hold_known_elsewhere(s, h))
 			hold_escape(s, h, FLOW_ESC_PARAM, op);
 	}
 }

@@ -40,7 +40,7 @@ void detach(struct ctx *ctx)
  * attach()
  * 17: acquire pin_user_pages_fast PIN, flags FOLL_LONGTERM, count 'n', in 'ctx->pages' (ctx.pages), result in 'ret'
  * 23: release unpin_user_pages PIN, count 'ctx->npages', in 'ctx->pages' (ctx.pages), of pin_user_pages_fast
- * 22: PIN pin_user_pages_fast maybe held count pin_user_pages_fast() longterm
+ * 22: PIN pin_user_pages_fast maybe held count pin_user_pages_fast() longterm escapes:parameter
  * attach:
  *   writes 0x1 captures 0x0
  *   returns < 0: nothing

@@ -27,7 +27,7 @@ int take(unsigned long addr, int n)
  * 12: acquire pin_user_pages_fast PIN, flags FOLL_WRITE|FOLL_LONGTERM, count 'n', in 'pages', result in 'ret'
  * 19: release unpin_user_pages PIN, count 'n', in 'pages', of pin_user_pages_fast
  * 14: PIN pin_user_pages_fast maybe held count ret longterm
- * 15: ret = ret in [-4095, 2147483647]
+ * 15: ret = ret in [-4095, 2147483646]
  * 20: PIN pin_user_pages_fast maybe released count pin_user_pages_fast() longterm
  * take:
  *   returns < 0:

@@ -43,7 +43,7 @@ int user(unsigned long addr, int n)
  * grab:
  *   returns < 0: nothing
  *   returns 0:
- *     acquires PIN count 'pin_user_pages_fast()' on param2, array, pin_user_pages_fast line 7
+ *     acquires PIN count 'n' on param2, array, pin_user_pages_fast line 7
  *
  * drop()
  * 20: release unpin_user_pages_dirty_lock PIN, count 'n', in 'pages' (parameter 0), dirties
@@ -53,8 +53,8 @@ int user(unsigned long addr, int n)
  *     dirties PIN count 'n' at param0, array, unpin_user_pages_dirty_lock line 20
  *
  * user()
- * 33: PIN pin_user_pages_fast present held
- * 35: PIN pin_user_pages_fast present released
+ * 33: PIN pin_user_pages_fast maybe held count n
+ * 35: PIN pin_user_pages_fast maybe released count n
  * user:
  *   returns < 0: nothing
  *   returns 0: nothing
