@@ -25,7 +25,8 @@ is a failure, and nothing is written.
   -m MODE       report (default), context, org or patch
   -k KERNEL     the tree (default $KERNEL, or none)
   -f LIST       file with one FILE a line; '-' is standard input
-  -D NAME[=V]   virtual rule or identifier for spatch; may be repeated
+  -D NAME[=V]   virtual rule or identifier for spatch; may be repeated. put=, unpin=,
+                unpins= and unpins_dirty= have the names of 6.x as default
   -j N          processes (default: all processors)
   -t SECONDS    limit for one file and run of spatch (default 60)
   -w            mode patch: write the result to the files
@@ -37,8 +38,8 @@ is a failure, and nothing is written.
 
 The last line on standard error counts the files: looked at, matched,
 transformed, failed, parsed in part.
-Exit status: 0 done, 1 an expected edit is missing (or, with -e, something is
-found), 2 wrong call, 3 done, but some files failed.
+Exit status: 0 done, 1 an expected edit is missing or a comment would be lost
+(or, with -e, something is found), 2 wrong call, 3 done, but some files failed.
 EOF
 }
 
@@ -61,7 +62,7 @@ while getopts m:k:f:D:j:t:weqvh opt; do
 	m) mode=$OPTARG ;;
 	k) kernel=$OPTARG ;;
 	f) list=$OPTARG ;;
-	D) defines+=(-D "$OPTARG") ;;
+	D) defines+=("$OPTARG") ;;
 	j) jobs=$OPTARG ;;
 	t) limit=$OPTARG ;;
 	w) write=1 ;;
@@ -120,6 +121,18 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	shift
 done
 [ ${#rules[@]} -gt 0 ] || wrong_call "no rule given"
+for d in "${defines[@]}"; do
+	grep -qE "^virtual $d\$|virtual\.${d%%=*}\>" "${rules[@]}" ||
+		wrong_call "-D $d: no rule knows it"
+done
+# the names of the release, unless this tree has others
+case " ${defines[*]}" in *" put="*) ;; *) defines+=(put=put_page) ;; esac
+case " ${defines[*]}" in *" unpin="*) ;; *) defines+=(unpin=unpin_user_page) ;; esac
+case " ${defines[*]}" in *" unpins="*) ;; *) defines+=(unpins=unpin_user_pages) ;; esac
+case " ${defines[*]}" in
+*" unpins_dirty="*) ;;
+*) defines+=(unpins_dirty=unpin_user_pages_dirty_lock) ;;
+esac
 
 # ---- the files, relative to the root, which is the tree or nothing
 
@@ -184,19 +197,27 @@ EOT
 
 # spatch_list N COCCI FILES: names in FILES are relative to $tree
 spatch_list() {
-	local out=$tmp/$1 cocci=$2 options rc at left show=
+	local out=$tmp/$1 cocci=$2 options rc at left show= d
+	local -a given=()
 
 	options=$(sed -n 's|^// Options:||p' "$cocci" | tr ' ' '\n' | sort -u | tr '\n' ' ')
 	case $mode in
 	report | org) show=--no-show-diff ;;
 	esac
+	# a virtual rule that the file does not declare would be refused
+	for d in "$mode" "${defines[@]}"; do
+		case $d in
+		*=*) given+=(-D "$d") ;;
+		*) ! grep -qx "virtual $d" "$cocci" || given+=(-D "$d") ;;
+		esac
+	done
 	mkdir "$out.d"
 	sed "s|^|$tree/|" "$3" >"$out.todo"
 	: >"$out.out" >"$out.bad" >"$out.part"
 	while [ -s "$out.todo" ]; do
 		sed G "$out.todo" >"$out.groups"
 		# the options are words of the rule's own header
-		(cd "$out.d" && exec spatch -D "$mode" "${defines[@]}" $options $show \
+		(cd "$out.d" && exec spatch "${given[@]}" $options $show \
 			--verbose-parsing --timeout "$limit" --cocci-file "$cocci" \
 			--file-groups "$out.groups") >"$out.1" 2>"$out.2"
 		rc=$?
@@ -307,6 +328,12 @@ else
 		if [ -s "$tmp/step" ] && ! (cd "$tree" && patch -s -p1) <"$tmp/step" >&2; then
 			say "$(basename "${rules[$i]}"): its own change does not apply"
 			exit 3
+		fi
+		# a comment inside what one call replaces would be lost with it
+		if [ "$(sed -n 's/^+//p' "$tmp/step" | grep -o '/\*' | wc -l)" -lt \
+		     "$(sed -n 's/^-//p' "$tmp/step" | grep -o '/\*' | wc -l)" ]; then
+			say "$(basename "${rules[$i]}" .cocci): a comment would be lost"
+			status=1
 		fi
 		if [ -n "${expects[$i]}" ] && [ "$edits" -lt "${expects[$i]}" ]; then
 			say "$(basename "${rules[$i]}" .cocci): $edits edits made, ${expects[$i]} expected"

@@ -102,7 +102,8 @@ position p : script:python() { dirty_unpin_key(p) in dirty_unpin_seen };
 @@
 * fn@p(es)
 
-// The address of p is taken, so p must have one.
+// The address of p is taken, so p must have one. The isomorphism would take
+// bv[i].bv_page for bv->bv_page and lose the index.
 
 @dirty_unpin_loop_patch depends on patch && (dirty_unpin_pair || dirty_unpin_cond)@
 expression p, n, d;
@@ -125,7 +126,7 @@ identifier i;
   ... when != i
 ? i = 0
 
-@dirty_unpin_patch depends on patch && (dirty_unpin_pair || dirty_unpin_cond)@
+@dirty_unpin_patch depends on patch && (dirty_unpin_pair || dirty_unpin_cond) disable ptr_to_array@
 idexpression struct page *pg;
 expression p, j, x, d;
 identifier fld;
@@ -143,6 +144,10 @@ identifier fld;
 - unpin_user_page(x->fld);
 + unpin_user_pages_dirty_lock(&x->fld, 1, true);
 |
+- set_page_dirty_lock(x.fld);
+- unpin_user_page(x.fld);
++ unpin_user_pages_dirty_lock(&x.fld, 1, true);
+|
 - if (d)
 - 	set_page_dirty_lock(pg);
 - unpin_user_page(pg);
@@ -157,4 +162,9 @@ identifier fld;
 - 	set_page_dirty_lock(x->fld);
 - unpin_user_page(x->fld);
 + unpin_user_pages_dirty_lock(&x->fld, 1, d);
+|
+- if (d)
+- 	set_page_dirty_lock(x.fld);
+- unpin_user_page(x.fld);
++ unpin_user_pages_dirty_lock(&x.fld, 1, d);
 )

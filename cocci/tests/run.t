@@ -73,6 +73,40 @@ ok "and writes nothing" cmp -s good.c "$cocci/tests/check/pin_put.c"
 run -m patch -w check/pin_put.cocci=5 -- good.c
 ok "-w writes" cmp -s good.c "$cocci/tests/check/pin_put.res"
 
+cat >comment.c <<'EOF'
+void f(struct page **pages, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		/* why it is done */
+		put_page(pages[i]);
+}
+EOF
+cp comment.c comment.old
+run -m patch -w -D fn=f -D place=pages convert/31-release-loop.cocci -- comment.c
+is "a comment that would be lost is a failure" "$sum" 1
+like "that names the step" "$err" '^run.sh: 31-release-loop: a comment would be lost$'
+ok "and writes nothing" cmp -s comment.c comment.old
+
+cat >series.c <<'EOF'
+int f(unsigned long a, int n, struct page **pages)
+{
+	int i, r = get_user_pages_fast(a, n, FOLL_WRITE, pages);
+
+	for (i = 0; i < r; i++)
+		put_page(pages[i]);
+	return r;
+}
+EOF
+run -m patch -D fn=f -D place=pages -D unpins=put_user_pages convert/20-acquire.cocci=1 \
+	convert/31-release-loop.cocci=1 -- series.c
+is "steps are applied in order" "$(echo "$out" | grep '^+[^+]')" \
+	"+	int i, r = pin_user_pages_fast(a, n, FOLL_WRITE, pages);
++	put_user_pages(pages, r);"
+run -m patch -D fm=f convert/20-acquire.cocci -- series.c
+is "a name that no rule knows is a wrong call" "$sum" 2
+
 run no/such.cocci -- good.c
 is "no such rule is a wrong call" "$sum" 2
 run check/pin_put.cocci

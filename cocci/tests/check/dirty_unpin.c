@@ -40,3 +40,13 @@ void unlocked(struct page *page)
 	set_page_dirty(page);
 	unpin_user_page(page);
 }
+
+void bvec(struct bio_vec *bvec, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		set_page_dirty_lock(bvec[i].bv_page);
+		unpin_user_page(bvec[i].bv_page);
+	}
+}
