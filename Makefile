@@ -179,7 +179,16 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_cmd := \
-	analyzer/cmd/index.o
+	analyzer/cmd/analyse.o \
+	analyzer/cmd/check.o \
+	analyzer/cmd/check_run.o \
+	analyzer/cmd/dump.o \
+	analyzer/cmd/explain.o \
+	analyzer/cmd/index.o \
+	analyzer/cmd/index_unit.o \
+	analyzer/cmd/query.o \
+	analyzer/cmd/session.o \
+	analyzer/cmd/version.o
 
 FOLDERS := lib db tree ast ir model flow finding rules facts cmd
 # static archives, last layer first, for the linker
@@ -211,12 +220,19 @@ $(B)/$(1).a: $$(addprefix $(B)/,$$(OBJ_$(1)))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
-# SQL files become one C file; the folders are listed so that a removed file counts
-EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql))
+# SQL files and the rules' pages become one C file; the folders are listed so that a removed file counts
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md))
 $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
+# results in a database are those of one version of the sources
+SOURCE_HASH := $(shell cat $(shell find lib db analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+VERSION := 0.1.0
+cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"'
+$(B)/analyzer/cmd/version.o: FORCE_VERSION_$(SOURCE_HASH)
+FORCE_VERSION_%: ;
+
 $(B)/db/embed.o: $(B)/db/embed.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(GUP_CFLAGS) $(CFLAGS) -I. -include lib/banned.h -c -o $@ $<

@@ -32,21 +32,6 @@ static bool wants_header(void *ctx, const char *name, const char *file)
 	return w->an->wants_header_fn(w->an->ctx, name, file);
 }
 
-static bool noreturn_by_model(const struct model *m, const char *name)
-{
-	const struct model_fn *row = model_find(m, name);
-
-	return row && row->class == MODEL_NORETURN;
-}
-
-/* ir_build() takes a plain function; one process analyses one unit at a time */
-static const struct model *noreturn_model;
-
-static bool is_noreturn(const char *name)
-{
-	return noreturn_by_model(noreturn_model, name);
-}
-
 void analyse_bind(struct model *m, const struct ast_unit *au)
 {
 	model_begin_unit(m);
@@ -69,7 +54,7 @@ void analyse_bind(struct model *m, const struct ast_unit *au)
 
 static void analyse_function(const struct analyse *an, const struct ast_fn *fn, struct arena *a)
 {
-	struct ir_fn *ir = ir_build(fn, is_noreturn, a);
+	struct ir_fn *ir = ir_build(fn, model_is_noreturn, a);
 	const struct flow_result *flow = NULL;
 	const char *broken = NULL;
 	struct strbuf why = STRBUF_INIT;
@@ -98,7 +83,6 @@ int analyse_unit(const struct analyse *an, const struct unit *u, struct arena *a
 	if (ast_unit_parse(an->ast, u, an->overlay, &want, a, out, why))
 		return -1;
 	analyse_bind(an->model, out);
-	noreturn_model = an->model;
 	for (unsigned int i = 0; i < out->nfn; i++)
 		analyse_function(an, out->fn[i], a);
 	return 0;

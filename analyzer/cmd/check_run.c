@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * check_run.c - rules over the functions of a database, unit by unit
+ *
+ * The parent reads; workers, forked after that, walk and send findings back.
+ * A unit is the job because it has one set of prototypes to bind the model to.
+ */
+#include <string.h>
+
+#include "../../db/store.h"
+#include "../../lib/alloc.h"
+#include "../../lib/arena.h"
+#include "../../lib/die.h"
+#include "../../lib/intern.h"
+#include "../../lib/pack.h"
+#include "../../lib/pool.h"
+#include "../../lib/progress.h"
+#include "../../lib/vec.h"
+#include "../facts/facts.h"
+#include "../rules/rule.h"
+#include "check_p.h"
+
+struct check {
+	struct model *model;
+	struct finding_sink *sink;
+	struct arena arena;
+	VEC(struct unit_facts) unit;
+	struct summary_source *summaries;
+	long walked;
+};
+
+static void pack_finding(struct packbuf *out, const struct finding *f)
+{
+	pack_str(out, f->rule);
+	pack_str(out, f->name);
+	pack_u(out, f->severity);
+	pack_u(out, f->confidence);
+	pack_str(out, f->file);
+	pack_str(out, f->function);
+	pack_u(out, f->line);
+	pack_u(out, f->col);
+	pack_str(out, f->message);
+	pack_str(out, f->acquire);
+	pack_str(out, f->release);
+	pack_str(out, f->acquire_text);
+	pack_u(out, f->nstep);
+	for (size_t i = 0; i < f->nstep; i++) {
+		pack_u(out, f->step[i].kind);
+		pack_str(out, f->step[i].file);
+		pack_u(out, f->step[i].line);
+		pack_u(out, f->step[i].col);
+		pack_str(out, f->step[i].text);
+	}
+}
+
+static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
+{
+	struct finding_step *step;
+
+	memset(f, 0, sizeof(*f));
+	f->rule = unpack_str(u);
+	f->name = unpack_str(u);
+	f->severity = (enum finding_severity)unpack_u(u);
+	f->confidence = (enum finding_confidence)unpack_u(u);
+	f->file = unpack_str(u);
+	f->function = unpack_str(u);
+	f->line = (unsigned int)unpack_u(u);
+	f->col = (unsigned int)unpack_u(u);
+	f->message = unpack_str(u);
+	f->acquire = unpack_str(u);
+	f->release = unpack_str(u);
+	f->acquire_text = unpack_str(u);
+	f->nstep = unpack_count(u, 5);
+	step = arena_array(a, f->nstep + 1, sizeof(*step));
+	for (size_t i = 0; i < f->nstep; i++) {
+		step[i].kind = (enum finding_step_kind)unpack_u(u);
+		step[i].file = unpack_str(u);
+		step[i].line = (unsigned int)unpack_u(u);
+		step[i].col = (unsigned int)unpack_u(u);
+		step[i].text = unpack_str(u);
+	}
+	f->step = step;
+}
+
+/* the model as this unit saw it when it was parsed */
+static void bind(struct model *m, const struct unit_facts *uf)
+{
+	model_begin_unit(m);
+	for (size_t i = 0; i < uf->proto.n; i++) {
+		const struct facts_proto *p = &uf->proto.v[i];
+		struct model_param param[32];
+		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
+
+		for (size_t k = 0; k < n; k++)
+			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
+		model_bind_proto(m, p->name, param, n);
+	}
+	for (size_t i = 0; i < uf->flag.n; i++)
+		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
+	model_resolve(m);
+}
+
+static void work(void *ctx, size_t job, struct packbuf *out)
+{
+	struct check *c = ctx;
+	const struct unit_facts *uf = &c->unit.v[job];
+	struct finding_sink *sink = finding_sink_new();
+	struct rules_opts o = {
+		.model = c->model,
+		.summaries = c->summaries,
+		.sink = sink,
+		.enabled = rule_set_all(),
+	};
+	struct arena a = ARENA_INIT;
+	size_t walked = 0;
+
+	bind(c->model, uf);
+	for (size_t i = 0; i < uf->function.n; i++) {
+		const struct facts_function *f = &uf->function.v[i];
+		struct unpack in;
+		struct ir_fn *fn;
+
+		if (!f->ir.len)
+			continue;
+		unpack_init(&in, f->ir.data, f->ir.len);
+		fn = ir_unpack(&in, &a);
+		if (fn && !fn->giveup) {
+			rules_run(&o, fn, &a);
+			walked++;
+		}
+		arena_clear(&a);
+	}
+	finding_finish(sink);
+	pack_u(out, walked);
+	pack_u(out, finding_count(sink));
+	for (size_t i = 0; i < finding_count(sink); i++)
+		pack_finding(out, finding_at(sink, i));
+	finding_sink_free(sink);
+	arena_release(&a);
+}
+
+static int done(void *ctx, size_t job, const struct pool_result *r)
+{
+	struct check *c = ctx;
+	const struct unit_facts *uf = &c->unit.v[job];
+	struct arena a = ARENA_INIT;
+	struct unpack u;
+	size_t n;
+
+	if (r->status != POOL_OK) {
+		warning("'%s' was not checked: %s", uf->path, r->why);
+		return 0;
+	}
+	unpack_init(&u, r->data, r->len);
+	c->walked += (long)unpack_u(&u);
+	n = unpack_count(&u, 12);
+	for (size_t i = 0; i < n && !u.failed; i++) {
+		struct finding f;
+
+		unpack_finding(&u, &f, &a);
+		f.configs = uf->config;
+		if (!u.failed)
+			finding_add(c->sink, &f);
+	}
+	if (u.failed)
+		warning("'%s' was not checked: what the worker sent is damaged", uf->path);
+	arena_release(&a);
+	return 0;
+}
+
+static void tick(void *ctx, size_t finished, size_t job)
+{
+	struct check *c = ctx;
+
+	progress_tick(finished, c->unit.v[job].path);
+}
+
+long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink)
+{
+	struct check c = { .model = m, .sink = sink };
+	struct row_unit row;
+	struct pool_opts o = {
+		.jobs = jobs,
+		.time_limit = time_limit,
+		.work = work,
+		.done = done,
+		.tick = tick,
+		.ctx = &c,
+	};
+	long ret;
+
+	arena_init(&c.arena);
+	store_get_units(s, &(struct row_none){ 0 });
+	while (store_get_units_next(s, &row)) {
+		struct unit_facts uf;
+
+		if (row.state == ROW_UNIT_ANALYSED && !facts_load_unit(s, intern(row.path), intern(row.config), &uf, &c.arena))
+			vec_push(&c.unit, uf);
+	}
+	progress_start("checking", c.unit.n);
+	ret = pool_run(c.unit.n, &o);
+	progress_done();
+	vec_release(&c.unit);
+	arena_release(&c.arena);
+	return ret ? -1 : c.walked;
+}
+
+static enum finding_step_kind step_kind(int64_t row)
+{
+	return (enum finding_step_kind)(row - ROW_STEP_ACQUIRE);
+}
+
+static size_t load_steps(struct store *s, int64_t id, struct finding_step *step, size_t max)
+{
+	struct row_finding_step row;
+	size_t n = 0;
+
+	store_get_finding_steps(s, &(struct row_id){ id });
+	while (store_get_finding_steps_next(s, &row))
+		if (n < max)
+			step[n++] = (struct finding_step){ step_kind(row.kind), intern(row.path), (unsigned int)row.line,
+							   (unsigned int)row.col, intern(row.text) };
+	return n;
+}
+
+void check_load(struct store *s, struct finding_sink *sink)
+{
+	VEC(struct row_finding) rows = VEC_INIT;
+	struct row_finding r;
+
+	store_get_findings(s, &(struct row_none){ 0 });
+	while (store_get_findings_next(s, &r)) {
+		r.rule = intern(r.rule);
+		r.name = intern(r.name);
+		r.path = intern(r.path);
+		r.function = intern(r.function);
+		r.message = intern(r.message);
+		r.acquire = intern(r.acquire);
+		r.release = intern(r.release);
+		r.acquire_text = intern(r.acquire_text);
+		vec_push(&rows, r);
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		struct finding_step step[512];
+		struct strbuf configs = STRBUF_INIT;
+		struct row_text name;
+		struct finding f;
+
+		r = rows.v[i];
+		f = (struct finding){
+			.rule = r.rule, .name = r.name,
+			.severity = (enum finding_severity)(r.severity - ROW_SEVERITY_INFO),
+			.confidence = (enum finding_confidence)(r.confidence - ROW_CONFIDENCE_LOW),
+			.file = r.path, .function = r.function, .line = (unsigned int)r.line, .col = (unsigned int)r.col,
+			.message = r.message, .acquire = r.acquire, .release = r.release, .acquire_text = r.acquire_text,
+			.step = step, .nstep = load_steps(s, r.id, step, ARRAY_SIZE(step)),
+		};
+		store_get_finding_configs(s, &(struct row_id){ r.id });
+		while (store_get_finding_configs_next(s, &name))
+			strbuf_addf(&configs, "%s%s", configs.len ? "," : "", name.text);
+		f.configs = configs.buf;
+		finding_add(sink, &f);
+		strbuf_release(&configs);
+	}
+	vec_release(&rows);
+}

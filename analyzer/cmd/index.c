@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * index.c - 'guptool index': from a kernel tree to a database
+ *
+ * Scout the text, ask kbuild for flags, let workers parse what changed, write
+ * everything anew and publish it by rename. Units are written in the order of
+ * configuration and path, so nothing depends on which worker was faster.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../db/store.h"
+#include "../../lib/alloc.h"
+#include "../../lib/die.h"
+#include "../../lib/fs.h"
+#include "../../lib/hash.h"
+#include "../../lib/intern.h"
+#include "../../lib/pack.h"
+#include "../../lib/progress.h"
+#include "../../lib/strbuf.h"
+#include "../cmd.h"
+#include "../model/model.h"
+#include "index_p.h"
+
+static const char *const synopsis[] = {
+	"guptool index -k DIR -O DIR [-d DB] [OPTION...] [FILE...]",
+	NULL
+};
+
+static struct store *open_old(const char *db)
+{
+	struct strbuf why = STRBUF_INIT;
+	enum store_state st = store_probe(db, &why);
+
+	strbuf_release(&why);
+	return st == STORE_READY ? store_open(db) : NULL;
+}
+
+static bool is_wanted(const struct index_run *run, const char *path)
+{
+	if (!run->only.n)
+		return true;
+	for (int i = 0; i < run->only.n; i++)
+		if (!strcmp(run->only.v[i], path))
+			return true;
+	return false;
+}
+
+static void scout_tree(struct index_run *run, const struct session *s)
+{
+	double start = fs_now();
+
+	run->nname = model_seed_names(s->model, &run->name);
+	progress_start("reading the tree", 0);
+	if (scout_run(&s->tree, run->name, run->nname, session_jobs(&run->so), &run->scout))
+		exit(GUPTOOL_EXIT_FAILURE);
+	progress_done();
+	run->st.scout = fs_now() - start;
+	run->st.seen = run->scout.seen;
+	run->st.mentioning = run->scout.nfile;
+	for (size_t i = 0; i < run->scout.nunreadable; i++)
+		warning("cannot read %s", run->scout.unreadable[i]);
+}
+
+static void choose_units(struct index_config *c)
+{
+	struct index_run *run = c->run;
+	double start = fs_now();
+
+	c->path = arena_array(&c->s.arena, run->scout.nfile + 1, sizeof(*c->path));
+	for (size_t i = 0; i < run->scout.nfile; i++)
+		if (session_is_candidate(&run->scout.file[i]) && is_wanted(run, run->scout.file[i].path))
+			c->path[c->nunit++] = run->scout.file[i].path;
+	c->unit = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->unit));
+	progress_start("asking kbuild", 0);
+	if (c->nunit && kbuild_units(&c->s.tree, &c->s.kbuild, c->path, c->nunit, c->unit, &c->s.arena))
+		exit(GUPTOOL_EXIT_FAILURE);
+	progress_done();
+	run->st.candidates = c->nunit > run->st.candidates ? c->nunit : run->st.candidates;
+	run->st.flags += fs_now() - start;
+}
+
+/* Which units does the old database still tell the truth about? */
+static void choose_jobs(struct index_config *c, struct store *old)
+{
+	c->job = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->job));
+	c->packed = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->packed));
+	c->failed = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->failed));
+	for (size_t i = 0; i < c->nunit; i++) {
+		const struct unit *u = &c->unit[i];
+		struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
+
+		strbuf_init(&c->packed[i]);
+		if (u->state != UNIT_BUILT)
+			continue;
+		if (old && facts_is_current(old, u->path, c->arch, u->flags_hash, guptool_version, &c->paths,
+					    &search, &c->run->hashes))
+			continue;
+		c->job[c->njob++] = i;
+	}
+}
+
+static void count_unit(struct index_run *run, const struct unit_facts *uf, bool is_current)
+{
+	struct index_stats *st = &run->st;
+
+	if (uf->state == ROW_UNIT_NOT_BUILT || uf->state == ROW_UNIT_NO_FLAGS)
+		st->not_built++;
+	else if (uf->state == ROW_UNIT_FAILED)
+		st->failed++;
+	else
+		st->analysed++;
+	st->current += is_current;
+	st->functions += uf->function.n;
+	for (size_t i = 0; i < uf->function.n; i++) {
+		st->giveups += uf->function.v[i].giveup.n;
+		st->sites += uf->function.v[i].site.n;
+	}
+}
+
+/* The facts of unit i, from its worker, from the old database, or that there are none. */
+static bool unit_facts_of(struct index_config *c, size_t i, struct store *old, struct arena *a, struct unit_facts *uf)
+{
+	const struct unit *u = &c->unit[i];
+	struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
+	struct unpack in;
+
+	if (c->packed[i].len) {
+		unpack_init(&in, c->packed[i].buf, c->packed[i].len);
+		if (facts_unpack_unit(&in, uf, a)) {
+			unit_facts_init(uf, a, u->path, c->arch);
+			uf->state = ROW_UNIT_FAILED;
+			uf->why = "what the worker sent is damaged";
+		}
+		facts_complete(uf, guptool_version, &c->paths, &search, &c->run->hashes);
+		return false;
+	}
+	if (u->state == UNIT_BUILT && !c->failed[i] && old && !facts_load_unit(old, u->path, c->arch, uf, a))
+		return true;
+	unit_facts_init(uf, a, u->path, c->arch);
+	uf->is_module = u->is_module;
+	uf->flags_hash = u->flags_hash;
+	uf->state = u->state == UNIT_NOT_BUILT ? ROW_UNIT_NOT_BUILT :
+		    u->state == UNIT_NO_FLAGS ? ROW_UNIT_NO_FLAGS : ROW_UNIT_FAILED;
+	uf->why = u->state != UNIT_BUILT ? (u->why ? u->why : "") : c->failed[i] ? c->failed[i] : "not analysed";
+	return false;
+}
+
+static void write_config(struct index_config *c, struct store *s, struct store *old)
+{
+	struct arena a = ARENA_INIT;
+	int64_t id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
+
+	for (size_t i = 0; i < c->nunit; i++) {
+		struct unit_facts uf;
+		bool is_current = unit_facts_of(c, i, old, &a, &uf);
+
+		facts_write_unit(s, id, &uf);
+		count_unit(c->run, &uf, is_current);
+		if (uf.state == ROW_UNIT_FAILED)
+			warning("'%s' was not analysed: %s", uf.path, uf.why);
+		strbuf_release(&c->packed[i]);
+		arena_clear(&a);
+	}
+	arena_release(&a);
+}
+
+/* Files below tools/ and the like mention names, too; they are kernel headers' and no unit of ours. */
+static bool is_outside_kernel(const char *path)
+{
+	static const char *const folder[] = { "tools/", "scripts/", "Documentation/", "usr/" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(folder); i++)
+		if (!strncmp(path, folder[i], strlen(folder[i])))
+			return true;
+	return false;
+}
+
+static void write_mentions(struct index_run *run, struct store *s)
+{
+	static const enum row_mention_class class[] = {
+		[SCOUT_CODE] = ROW_MENTION_CODE,
+		[SCOUT_DIRECTIVE] = ROW_MENTION_DIRECTIVE,
+		[SCOUT_COMMENT] = ROW_MENTION_COMMENT,
+		[SCOUT_STRING] = ROW_MENTION_STRING,
+	};
+
+	for (size_t i = 0; i < run->nname; i++)
+		facts_write_name(s, run->name[i], "", ROW_NAME_SEED, 0, "");
+	for (size_t i = 0; i < run->scout.nfile; i++) {
+		const struct scout_file *f = &run->scout.file[i];
+		VEC(struct row_mention) m = VEC_INIT;
+
+		for (size_t k = 0; k < f->nmention; k++)
+			vec_push(&m, (struct row_mention){
+				.line = f->mention[k].line,
+				.col = f->mention[k].col,
+				.name = run->name[f->mention[k].name],
+				.class = class[f->mention[k].class],
+			});
+		facts_write_mentions(s, f->path, m.v, m.n);
+		vec_release(&m);
+	}
+}
+
+/* What is in such a file is said once, in the first configuration: that nobody looked. */
+static void write_outside(struct index_config *c, struct store *s)
+{
+	struct index_run *run = c->run;
+	struct arena a = ARENA_INIT;
+
+	for (size_t i = 0; i < run->scout.nfile; i++) {
+		const struct scout_file *f = &run->scout.file[i];
+		struct unit_facts uf;
+
+		if (!is_outside_kernel(f->path))
+			continue;
+		unit_facts_init(&uf, &a, f->path, c->arch);
+		uf.state = ROW_UNIT_EXCLUDED;
+		uf.why = "not kernel code";
+		facts_write_unit(s, 1, &uf);
+		arena_clear(&a);
+	}
+	arena_release(&a);
+}
+
+static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, struct store *old)
+{
+	const struct tree *t = &conf[0].s.tree;
+	struct store *s = store_create(run->db);
+	double start = fs_now();
+
+	if (!s)
+		exit(GUPTOOL_EXIT_FAILURE);
+	store_put_meta(s, &(struct row_setting){ META_TOOL_VERSION, guptool_version });
+	store_put_meta(s, &(struct row_setting){ META_KERNEL_VERSION, t->version });
+	store_put_meta(s, &(struct row_setting){ META_PACKAGE, t->package ? t->package : "" });
+	store_put_run(s, &(struct row_setting){ RUN_ROOT, t->root });
+	store_put_run(s, &(struct row_setting){ RUN_OBJDIR, t->objdir });
+	write_mentions(run, s);
+	for (size_t i = 0; i < nconf; i++)
+		write_config(&conf[i], s, old);
+	write_outside(&conf[0], s);
+	store_publish(s);
+	run->st.write = fs_now() - start;
+}
+
+static void open_config(struct index_run *run, struct index_config *c, const char *arch, bool several)
+{
+	struct strbuf dir = STRBUF_INIT;
+	char *config;
+
+	memset(c, 0, sizeof(*c));
+	c->run = run;
+	c->arch = intern(arch);
+	if (run->so.objdir)
+		strbuf_addf(&dir, "%s%s%s", run->so.objdir, several ? "/" : "", several ? arch : "");
+	session_open(&c->s, &run->so, c->arch, run->so.objdir ? dir.buf : NULL);
+	strbuf_release(&dir);
+	run->st.prepare += c->s.prepare_seconds;
+	c->compiler = kbuild_compiler(&c->s.tree);
+	c->paths = (struct facts_paths){ .root = c->s.tree.root, .objdir = c->s.tree.objdir };
+	config = fs_join(c->s.tree.objdir, ".config");
+	if (hash64_file(config, &c->config_hash))
+		c->config_hash = 0;
+	vec_free_(config);
+}
+
+static void print_summary(const struct index_run *run, const struct tree *t)
+{
+	const struct index_stats *st = &run->st;
+	double total = st->scout + st->flags + st->parse + st->write;
+
+	if (run->so.quiet)
+		return;
+	printf("%s: %zu files seen, %zu with mentions, %zu candidates: %zu analysed (%zu unchanged), %zu not built here, "
+	       "%zu failed; %zu functions, %zu sites, %zu given up\n",
+	       t->package ? t->package : t->version, st->seen, st->mentioning, st->candidates, st->analysed, st->current,
+	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
+	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse and analyse %.1f, write %.1f; without prepare %.1f\n",
+	       st->prepare, st->scout, st->flags, st->parse, st->write, total);
+}
+
+static int run_index(struct index_run *run, const char *archs)
+{
+	struct index_config conf[16];
+	size_t nconf = 0;
+	struct store *old;
+	char *list = xstrdup(archs), *save = NULL;
+	bool several = strpbrk(archs, " ,") != NULL;
+	int ret = 0;
+
+	for (char *a = strtok_r(list, " ,", &save); a; a = strtok_r(NULL, " ,", &save)) {
+		if (nconf == ARRAY_SIZE(conf))
+			usage("more than %zu architectures were given", ARRAY_SIZE(conf));
+		open_config(run, &conf[nconf++], a, several);
+	}
+	if (!nconf)
+		usage("no architecture was given");
+	scout_tree(run, &conf[0].s);
+	old = open_old(run->db);
+	for (size_t i = 0; i < nconf; i++) {
+		double start;
+
+		choose_units(&conf[i]);
+		start = fs_now();
+		choose_jobs(&conf[i], old);
+		index_parse(&conf[i]);
+		run->st.parse += fs_now() - start;
+	}
+	if (!conf[0].nunit)
+		die("no file in '%s' mentions a tracked name: nothing to index", conf[0].s.tree.root);
+	write_all(run, conf, nconf, old);
+	store_close(old);
+	print_summary(run, &conf[0].s.tree);
+	if (!run->st.analysed)
+		ret = error("no file was analysed: %zu candidates, %zu failed, %zu not built here",
+			    run->st.candidates, run->st.failed, run->st.not_built) ? GUPTOOL_EXIT_FAILURE : 0;
+	else if (run->strict && run->st.failed)
+		ret = GUPTOOL_EXIT_INCOMPLETE;
+	for (size_t i = 0; i < nconf; i++)
+		session_close(&conf[i].s);
+	scout_release(&run->scout);
+	facts_hashes_release(&run->hashes);
+	vec_free_(list);
+	return ret;
+}
+
+int cmd_index(int argc, const char **argv)
+{
+	struct index_run run = { .db = "gup.db", .time_limit = 300, .hashes = FACTS_HASHES_INIT };
+	struct option opts[] = {
+		OPT_STR('d', "db", &run.db, "DB", "database to write (default gup.db)"),
+		OPT_BOOL(0, "strict", &run.strict, "exit with 3 when a file that is built could not be analysed"),
+		OPT_INT(0, "time-limit", &run.time_limit, "SECONDS", 1, 86400, "for one file (default 300)"),
+		OPT_BOOL('q', "quiet", &run.so.quiet, "no summary"),
+		SESSION_OPTIONS(&run.so),
+		OPT_END()
+	};
+
+	argc = options_parse(argc, argv, opts, synopsis,
+			     "Finds the users of gup and pin in a kernel tree and stores what they do.\n"
+			     "FILE (relative to the tree) restricts it to some of them.", OPTIONS_DEFAULT);
+	run.only.v = argv;
+	run.only.n = argc;
+	if (run.so.quiet)
+		progress_quiet();
+	argc = run_index(&run, run.so.arch ? run.so.arch : "x86_64");
+	option_list_release(&run.so.facts);
+	return argc;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * index_p.h - state of one 'guptool index' run, shared by its parts
+ */
+#ifndef GUPTOOL_INDEX_P_H
+#define GUPTOOL_INDEX_P_H
+
+#include "../../lib/vec.h"
+#include "../facts/facts.h"
+#include "session_p.h"
+
+struct store;
+
+/* Sums over all configurations, for the summary line. */
+struct index_stats {
+	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites;
+	double scout, flags, parse, write, prepare;
+};
+
+struct index_run {
+	struct session_opts so;
+	const char *db;
+	int time_limit;
+	bool strict;
+	struct option_list only;	/* operands: analyse these files alone */
+	const char *const *name;	/* tracked names */
+	size_t nname;
+	struct scout_result scout;
+	struct facts_hashes hashes;
+	struct index_stats st;
+};
+
+/* What a run would put into the database for one configuration. */
+struct index_config {
+	struct index_run *run;
+	struct session s;
+	const char *arch, *compiler;
+	uint64_t config_hash;
+	struct facts_paths paths;
+	const char **path;		/* candidates, by path */
+	struct unit *unit;
+	size_t nunit;
+	size_t *job;			/* indexes of units that have to be parsed */
+	size_t njob;
+	struct ast_session *ast;	/* in a worker */
+	struct strbuf *packed;		/* [nunit]: bytes of facts_pack_unit(), empty: none */
+	const char **failed;		/* [nunit]: why a worker brought nothing, or NULL */
+};
+
+/* Parse what is not current, in workers; fills packed[] and failed[]. */
+void index_parse(struct index_config *c);
+/* One unit in this process, as a worker does it. */
+void index_unit(struct index_config *c, const struct unit *u, struct arena *a, struct unit_facts *uf);
+
+#endif

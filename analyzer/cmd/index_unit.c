@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * index_unit.c - the worker's side of 'guptool index': one unit into facts
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../lib/fs.h"
+#include "../../lib/intern.h"
+#include "../../lib/pack.h"
+#include "../../lib/pool.h"
+#include "../../lib/progress.h"
+#include "../../lib/strbuf.h"
+#include "analyse_p.h"
+#include "index_p.h"
+
+/* a worker above this is replaced: libclang gives little back */
+#define RETIRE_RSS ((size_t)320 << 20)
+
+struct unit_ctx {
+	struct index_config *c;
+	struct unit_facts *uf;
+	bool has_protos;
+};
+
+static void on_function(void *ctx, const struct ast_fn *fn, const struct ir_fn *ir,
+			const struct flow_result *flow, const char *broken)
+{
+	struct unit_ctx *x = ctx;
+	struct facts_function *f = facts_add_function(x->uf, ir, &x->c->paths);
+
+	(void)fn;
+	if (broken)
+		facts_add_giveup(x->uf, f, ROW_GIVEUP_IR, broken, 0);
+	if (flow)
+		facts_set_flow(x->uf, f, flow, &x->c->paths);
+}
+
+/* "long pin_user_pages(unsigned long start, ...)", as declared */
+static const char *proto_text(const struct ast_proto *p, struct strbuf *sb)
+{
+	strbuf_clear(sb);
+	strbuf_addf(sb, "%s %s(", p->result ? p->result->name : "void", p->name);
+	for (unsigned int i = 0; i < p->nparam; i++)
+		strbuf_addf(sb, "%s%s%s%s", i ? ", " : "", p->param[i]->type ? p->param[i]->type->name : "?",
+			    p->param[i]->name ? " " : "", p->param[i]->name ? p->param[i]->name : "");
+	strbuf_addch(sb, ')');
+	return intern(sb->buf);
+}
+
+static void add_api(struct index_config *c, const struct ast_unit *au, struct unit_facts *uf)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	for (unsigned int i = 0; i < au->nproto; i++) {
+		const struct model_fn *row = model_find(c->s.model, au->proto[i].name);
+
+		if (row)
+			facts_add_api(uf, row, proto_text(&au->proto[i], &sb));
+	}
+	strbuf_release(&sb);
+}
+
+void index_unit(struct index_config *c, const struct unit *u, struct arena *a, struct unit_facts *uf)
+{
+	struct unit_ctx ctx = { .c = c, .uf = uf };
+	struct analyse an = {
+		.ast = c->ast,
+		.model = c->s.model,
+		.function = on_function,
+		.ctx = &ctx,
+	};
+	double start = fs_now();
+	struct ast_unit au;
+	const char *why;
+
+	unit_facts_init(uf, a, u->path, c->arch);
+	uf->is_module = u->is_module;
+	uf->flags_hash = u->flags_hash;
+	if (analyse_unit(&an, u, a, &au, &why)) {
+		uf->state = ROW_UNIT_FAILED;
+		uf->why = why;
+		return;
+	}
+	facts_from_ast(uf, &au, &c->paths);
+	add_api(c, &au, uf);
+	for (unsigned int i = 0; i < au.ndiag && uf->state == ROW_UNIT_ANALYSED; i++)
+		if (au.diag[i].is_fatal) {
+			uf->state = ROW_UNIT_FAILED;
+			uf->why = au.diag[i].text;
+		}
+	uf->parse_seconds = au.parse_seconds;
+	uf->total_seconds = fs_now() - start;
+}
+
+static void worker_init(void *ctx)
+{
+	struct index_config *c = ctx;
+
+	c->ast = ast_session_new();
+}
+
+static void work(void *ctx, size_t job, struct packbuf *out)
+{
+	struct index_config *c = ctx;
+	struct arena a = ARENA_INIT;
+	struct unit_facts uf;
+
+	index_unit(c, &c->unit[c->job[job]], &a, &uf);
+	facts_pack_unit(&uf, FACTS_ALL, out);
+	arena_release(&a);
+}
+
+static int done(void *ctx, size_t job, const struct pool_result *r)
+{
+	struct index_config *c = ctx;
+	size_t i = c->job[job];
+
+	if (r->status == POOL_OK)
+		strbuf_add(&c->packed[i], r->data, r->len);
+	else
+		c->failed[i] = intern(r->why);
+	return 0;
+}
+
+static void tick(void *ctx, size_t finished, size_t job)
+{
+	struct index_config *c = ctx;
+
+	progress_tick(finished, c->unit[c->job[job]].path);
+}
+
+void index_parse(struct index_config *c)
+{
+	struct pool_opts o = {
+		.jobs = session_jobs(&c->run->so),
+		.time_limit = (unsigned int)c->run->time_limit,
+		.retire_rss = RETIRE_RSS,
+		.worker_init = worker_init,
+		.work = work,
+		.done = done,
+		.tick = tick,
+		.ctx = c,
+	};
+
+	if (!c->njob)
+		return;
+	progress_start("analysing", c->njob);
+	if (pool_run(c->njob, &o))
+		exit(2);
+	progress_done();
+}
