@@ -70,6 +70,7 @@ OBJ_tree := \
 	analyzer/tree/flags.o \
 	analyzer/tree/kbuild.o \
 	analyzer/tree/makefile.o \
+	analyzer/tree/memory.o \
 	analyzer/tree/overlay.o \
 	analyzer/tree/package.o \
 	analyzer/tree/prepare.o \

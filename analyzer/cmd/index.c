@@ -29,6 +29,39 @@ static const char *const synopsis[] = {
 	NULL
 };
 
+/* The tool's version, and a hash of the rows the user added. */
+static const char *facts_version(const struct session_opts *so)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *version;
+	uint64_t h = 0, one;
+
+	for (int i = 0; i < so->facts.n; i++)
+		h = hash64_mix(h, hash64_file(so->facts.v[i], &one) ? 0 : one);
+	strbuf_addstr(&sb, guptool_version);
+	if (so->facts.n)
+		strbuf_addf(&sb, "+facts.%016llx", (unsigned long long)h);
+	version = intern(sb.buf);
+	strbuf_release(&sb);
+	return version;
+}
+
+static int count_row(void *ctx, size_t n, const struct store_value *v)
+{
+	(void)n;
+	(void)v;
+	++*(long *)ctx;
+	return 0;
+}
+
+static long count_rows(struct store *s, const char *query)
+{
+	long n = 0;
+
+	store_query(s, query, NULL, 0, &(struct store_sink){ .row = count_row, .ctx = &n });
+	return n;
+}
+
 static struct store *open_old(const char *db)
 {
 	struct strbuf why = STRBUF_INIT;
@@ -74,6 +107,7 @@ static void choose_units(struct index_config *c)
 		if (session_is_candidate(&run->scout.file[i]) && is_wanted(run, run->scout.file[i].path))
 			c->path[c->nunit++] = run->scout.file[i].path;
 	c->unit = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->unit));
+	c->s.kbuild.build_signature = run->scout.build_signature;
 	progress_start("asking kbuild", 0);
 	if (c->nunit && kbuild_units(&c->s.tree, &c->s.kbuild, c->path, c->nunit, c->unit, &c->s.arena))
 		exit(GUPTOOL_EXIT_FAILURE);
@@ -95,7 +129,7 @@ static void choose_jobs(struct index_config *c, struct store *old)
 		strbuf_init(&c->packed[i]);
 		if (u->state != UNIT_BUILT)
 			continue;
-		if (old && facts_is_current(old, u->path, c->arch, u->flags_hash, guptool_version, &c->paths,
+		if (old && facts_is_current(old, u->path, c->arch, u->flags_hash, c->run->version, &c->paths,
 					    &search, &c->run->hashes))
 			continue;
 		c->job[c->njob++] = i;
@@ -134,7 +168,7 @@ static bool unit_facts_of(struct index_config *c, size_t i, struct store *old, s
 			uf->state = ROW_UNIT_FAILED;
 			uf->why = "what the worker sent is damaged";
 		}
-		facts_complete(uf, guptool_version, &c->paths, &search, &c->run->hashes);
+		facts_complete(uf, c->run->version, &c->paths, &search, &c->run->hashes);
 		return false;
 	}
 	if (u->state == UNIT_BUILT && !c->failed[i] && old && !facts_load_unit(old, u->path, c->arch, uf, a))
@@ -151,13 +185,13 @@ static bool unit_facts_of(struct index_config *c, size_t i, struct store *old, s
 static void write_config(struct index_config *c, struct store *s, struct store *old)
 {
 	struct arena a = ARENA_INIT;
-	int64_t id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
 
+	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
 	for (size_t i = 0; i < c->nunit; i++) {
 		struct unit_facts uf;
 		bool is_current = unit_facts_of(c, i, old, &a, &uf);
 
-		facts_write_unit(s, id, &uf);
+		facts_write_unit(s, c->id, &uf);
 		count_unit(c->run, &uf, is_current);
 		if (uf.state == ROW_UNIT_FAILED)
 			warning("'%s' was not analysed: %s", uf.path, uf.why);
@@ -165,17 +199,6 @@ static void write_config(struct index_config *c, struct store *s, struct store *
 		arena_clear(&a);
 	}
 	arena_release(&a);
-}
-
-/* Files below tools/ and the like mention names, too; they are kernel headers' and no unit of ours. */
-static bool is_outside_kernel(const char *path)
-{
-	static const char *const folder[] = { "tools/", "scripts/", "Documentation/", "usr/" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(folder); i++)
-		if (!strncmp(path, folder[i], strlen(folder[i])))
-			return true;
-	return false;
 }
 
 static void write_mentions(struct index_run *run, struct store *s)
@@ -205,7 +228,7 @@ static void write_mentions(struct index_run *run, struct store *s)
 	}
 }
 
-/* What is in such a file is said once, in the first configuration: that nobody looked. */
+/* What nobody looked at is said once, in the first configuration, and why. */
 static void write_outside(struct index_config *c, struct store *s)
 {
 	struct index_run *run = c->run;
@@ -213,20 +236,92 @@ static void write_outside(struct index_config *c, struct store *s)
 
 	for (size_t i = 0; i < run->scout.nfile; i++) {
 		const struct scout_file *f = &run->scout.file[i];
+		bool is_candidate = session_is_candidate(f);
 		struct unit_facts uf;
 
-		if (!is_outside_kernel(f->path))
+		if (is_candidate ? is_wanted(run, f->path) : !session_is_outside(f->path))
 			continue;
 		unit_facts_init(&uf, &a, f->path, c->arch);
 		uf.state = ROW_UNIT_EXCLUDED;
-		uf.why = "not kernel code";
-		facts_write_unit(s, 1, &uf);
+		uf.why = is_candidate ? "not among the files asked for" : "not kernel code";
+		facts_write_unit(s, c->id, &uf);
 		arena_clear(&a);
 	}
 	arena_release(&a);
 }
 
-static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, struct store *old)
+/* Everything that goes into a database besides what the workers find, as one hash. */
+static uint64_t input_key(const struct index_run *run, const struct index_config *conf, size_t nconf)
+{
+	uint64_t h = hash64_str(run->version);
+
+	h = hash64_mix(h, hash64_str(conf[0].s.tree.version));
+	h = hash64_mix(h, hash64_str(conf[0].s.tree.package ? conf[0].s.tree.package : ""));
+	h = hash64_mix(h, hash64_str(conf[0].s.tree.root));
+	for (size_t i = 0; i < run->nname; i++)
+		h = hash64_mix(h, hash64_str(run->name[i]));
+	for (size_t i = 0; i < run->scout.nfile; i++) {
+		const struct scout_file *f = &run->scout.file[i];
+
+		h = hash64_mix(h, hash64_str(f->path));
+		for (size_t k = 0; k < f->nmention; k++) {
+			h = hash64_mix(h, (uint64_t)f->mention[k].line << 32 | f->mention[k].col);
+			h = hash64_mix(h, (uint64_t)f->mention[k].name << 8 | f->mention[k].class);
+		}
+	}
+	for (size_t i = 0; i < nconf; i++) {
+		h = hash64_mix(h, hash64_mix(hash64_str(conf[i].arch), conf[i].config_hash));
+		h = hash64_mix(h, hash64_str(conf[i].compiler));
+		for (size_t k = 0; k < conf[i].nunit; k++) {
+			const struct unit *u = &conf[i].unit[k];
+
+			h = hash64_mix(h, hash64_mix(hash64_str(u->path), u->flags_hash));
+			h = hash64_mix(h, hash64_mix(u->state, hash64_str(u->why ? u->why : "")));
+		}
+	}
+	return h;
+}
+
+#define RUN_INPUT "input_key"	/* input_key() of the run that wrote the database */
+
+/* No unit has to be parsed and nothing else differs: the database stays, with its findings. */
+static bool is_unchanged(struct index_run *run, const struct index_config *conf, size_t nconf, struct store *old,
+			 const char *key)
+{
+	struct row_setting r;
+	bool same = false;
+
+	for (size_t i = 0; i < nconf; i++)
+		if (conf[i].njob)
+			return false;
+	if (!old)
+		return false;
+	store_get_run(old, &(struct row_setting){ .key = RUN_INPUT, .value = "" });
+	while (store_get_run_next(old, &r))
+		same = !strcmp(r.value, key);
+	return same;
+}
+
+/* What print_summary() says of a run that changed nothing. */
+static void count_old(struct index_run *run, struct store *old)
+{
+	struct index_stats *st = &run->st;
+	struct row_unit u;
+
+	store_get_units(old, &(struct row_none){ 0 });
+	while (store_get_units_next(old, &u)) {
+		st->analysed += u.state == ROW_UNIT_ANALYSED;
+		st->failed += u.state == ROW_UNIT_FAILED;
+		st->not_built += u.state == ROW_UNIT_NOT_BUILT || u.state == ROW_UNIT_NO_FLAGS;
+	}
+	st->current = st->analysed;
+	st->functions = (size_t)count_rows(old, "functions");
+	st->sites = (size_t)count_rows(old, "sites");
+	st->giveups = (size_t)count_rows(old, "giveups");
+}
+
+static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, struct store *old,
+		      const char *key)
 {
 	const struct tree *t = &conf[0].s.tree;
 	struct store *s = store_create(run->db);
@@ -234,11 +329,12 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 
 	if (!s)
 		exit(GUPTOOL_EXIT_FAILURE);
-	store_put_meta(s, &(struct row_setting){ META_TOOL_VERSION, guptool_version });
+	store_put_meta(s, &(struct row_setting){ META_TOOL_VERSION, run->version });
 	store_put_meta(s, &(struct row_setting){ META_KERNEL_VERSION, t->version });
 	store_put_meta(s, &(struct row_setting){ META_PACKAGE, t->package ? t->package : "" });
 	store_put_run(s, &(struct row_setting){ RUN_ROOT, t->root });
 	store_put_run(s, &(struct row_setting){ RUN_OBJDIR, t->objdir });
+	store_put_run(s, &(struct row_setting){ RUN_INPUT, key });
 	write_mentions(run, s);
 	for (size_t i = 0; i < nconf; i++)
 		write_config(&conf[i], s, old);
@@ -290,6 +386,7 @@ static int run_index(struct index_run *run, const char *archs)
 	struct store *old;
 	char *list = xstrdup(archs), *save = NULL;
 	bool several = strpbrk(archs, " ,") != NULL;
+	char key[17];
 	int ret = 0;
 
 	for (char *a = strtok_r(list, " ,", &save); a; a = strtok_r(NULL, " ,", &save)) {
@@ -312,7 +409,11 @@ static int run_index(struct index_run *run, const char *archs)
 	}
 	if (!conf[0].nunit)
 		die("no file in '%s' mentions a tracked name: nothing to index", conf[0].s.tree.root);
-	write_all(run, conf, nconf, old);
+	snprintf(key, sizeof(key), "%016llx", (unsigned long long)input_key(run, conf, nconf));
+	if (is_unchanged(run, conf, nconf, old, key))
+		count_old(run, old);
+	else
+		write_all(run, conf, nconf, old, key);
 	store_close(old);
 	print_summary(run, &conf[0].s.tree);
 	if (!run->st.analysed)
@@ -343,6 +444,7 @@ int cmd_index(int argc, const char **argv)
 	argc = options_parse(argc, argv, opts, synopsis,
 			     "Finds the users of gup and pin in a kernel tree and stores what they do.\n"
 			     "FILE (relative to the tree) restricts it to some of them.", OPTIONS_DEFAULT);
+	run.version = facts_version(&run.so);
 	run.only.v = argv;
 	run.only.n = argc;
 	if (run.so.quiet)

@@ -23,6 +23,7 @@ struct index_run {
 	int time_limit;
 	bool strict;
 	struct option_list only;	/* operands: analyse these files alone */
+	const char *version;		/* of the tool and of the --facts files: what facts depend on besides the tree */
 	const char *const *name;	/* tracked names */
 	size_t nname;
 	struct scout_result scout;
@@ -42,6 +43,7 @@ struct index_config {
 	size_t nunit;
 	size_t *job;			/* indexes of units that have to be parsed */
 	size_t njob;
+	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
 	struct strbuf *packed;		/* [nunit]: bytes of facts_pack_unit(), empty: none */
 	const char **failed;		/* [nunit]: why a worker brought nothing, or NULL */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
 #include "../model/model.h"
@@ -58,15 +59,19 @@ void session_close(struct session *s)
 	arena_release(&s->arena);
 }
 
+bool session_is_outside(const char *path)
+{
+	static const char *const folder[] = { "tools/", "scripts/", "Documentation/", "usr/" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(folder); i++)
+		if (!strncmp(path, folder[i], strlen(folder[i])))
+			return true;
+	return false;
+}
+
 bool session_is_candidate(const struct scout_file *f)
 {
-	static const char *const not_kernel[] = { "tools/", "scripts/", "Documentation/", "usr/" };
 	size_t len = strlen(f->path);
 
-	if (!f->ncode || len < 2 || strcmp(f->path + len - 2, ".c"))
-		return false;
-	for (size_t i = 0; i < sizeof(not_kernel) / sizeof(*not_kernel); i++)
-		if (!strncmp(f->path, not_kernel[i], strlen(not_kernel[i])))
-			return false;
-	return true;
+	return f->ncode && len > 2 && !strcmp(f->path + len - 2, ".c") && !session_is_outside(f->path);
 }

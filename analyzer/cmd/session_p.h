@@ -58,5 +58,7 @@ int session_jobs(const struct session_opts *o);
  * are candidates for parsing: kernel code, not tools/ or scripts/.
  */
 bool session_is_candidate(const struct scout_file *f);
+/* tools/, scripts/ and the like: no kernel code. */
+bool session_is_outside(const char *path);
 
 #endif

@@ -7,6 +7,7 @@
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
 #include "kbuild_p.h"
+#include "memory_p.h"
 
 /* The answer that counts: a member of a folder that is entered; the nearest folder first. */
 static const struct probe_object *member(const struct probe *p, const char *object)
@@ -174,8 +175,12 @@ int kbuild_units(const struct tree *t, const struct kbuild_opts *o, const char *
 		 size_t npaths, struct unit *units, struct arena *a)
 {
 	struct asked q = { .tree = t, .opts = o, .units = units, .n = npaths, .arena = a };
+	bool use_memory = o->build_signature && !t->compdb;
+	uint64_t key = use_memory ? units_memory_key(t, o, paths, npaths) : 0;
 	int ret;
 
+	if (use_memory && units_memory_load(t, key, units, npaths, a))
+		return 0;
 	q.state = xcalloc(npaths + 1, sizeof(*q.state));
 	for (size_t i = 0; i < npaths; i++) {
 		const char *why = why_foreign(t, paths[i]);
@@ -188,5 +193,7 @@ int kbuild_units(const struct tree *t, const struct kbuild_opts *o, const char *
 	}
 	ret = t->compdb ? compdb_units(t, npaths, units, a) : ask_kbuild(&q);
 	vec_free_(q.state);
+	if (use_memory && !ret)
+		units_memory_save(t, key, units, npaths);
 	return ret;
 }

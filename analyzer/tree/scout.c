@@ -5,7 +5,10 @@
  * The folders are walked first, by one thread; the list is sorted, so the result
  * does not depend on the order of the file system nor on the number of threads.
  * Then each thread takes the next file, reads it whole into its own buffer and
- * stores the mentions in the file's slot.
+ * stores the mentions in the file's slot. A file that has not changed since the
+ * last run, by size and time, is not read again (memory.c). On the way the files
+ * that kbuild reads are noted: their times make the signature that remembered
+ * flags are good for.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -17,9 +20,11 @@
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
+#include "../../lib/hash.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
 #include "../../lib/vec.h"
+#include "memory_p.h"
 #include "scout_p.h"
 
 struct scout_job {
@@ -27,6 +32,9 @@ struct scout_job {
 	struct scout_mention *mention;
 	size_t nmention, bytes;
 	int err;			/* errno when it could not be read */
+	uint64_t size;			/* as found in the walk */
+	int64_t mtime;			/* nanoseconds, likewise */
+	bool is_known;			/* mentions are those of the last run */
 };
 
 struct scout {
@@ -35,6 +43,7 @@ struct scout {
 	int rootfd;
 	VEC(struct scout_job) job;
 	size_t next;			/* taken atomically by the threads */
+	uint64_t build_signature;	/* sum over the files that kbuild reads: any order gives the same */
 };
 
 /* --- the walk --- */
@@ -45,6 +54,15 @@ static bool is_source(const char *name)
 
 	return n > 2 && name[n - 2] == '.' &&
 	       (name[n - 1] == 'c' || name[n - 1] == 'h' || name[n - 1] == 'S');
+}
+
+/* Makefiles of all kinds, and what scripts/ holds for them. */
+static bool is_build_file(const char *name)
+{
+	size_t n = strlen(name);
+
+	return !strncmp(name, "Makefile", 8) || !strncmp(name, "Kbuild", 6) || (n > 3 && !strcmp(name + n - 3, ".sh")) ||
+	       (n > 3 && !strcmp(name + n - 3, ".mk")) || !strncmp(name, "Makefile.", 9) || !strcmp(name, "Platform");
 }
 
 static void no_read(struct scout *s, const char *rel, int err)
@@ -72,6 +90,27 @@ static unsigned char type_of(int dirfd, const struct dirent *e)
 	return S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : DT_UNKNOWN;
 }
 
+static int64_t ns(const struct timespec *ts)
+{
+	return (int64_t)ts->tv_sec * 1000000000LL + ts->tv_nsec;
+}
+
+static void found_file(struct scout *s, int dirfd, const char *name, const char *rel)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW)) {
+		no_read(s, rel, errno);
+		return;
+	}
+	if (is_source(name))
+		vec_push(&s->job, (struct scout_job){ .path = xstrdup(rel), .size = (uint64_t)st.st_size,
+						      .mtime = ns(&st.st_mtim) });
+	else
+		s->build_signature += hash64_mix(hash64_str(rel),
+						 hash64_mix((uint64_t)st.st_size, (uint64_t)ns(&st.st_mtim)));
+}
+
 /* 'rel' is the folder's path with a slash at its end, or empty for the root; restored on return. */
 static void walk(struct scout *s, struct strbuf *rel)
 {
@@ -90,11 +129,12 @@ static void walk(struct scout *s, struct strbuf *rel)
 	while ((e = readdir(d))) {
 		unsigned char type = type_of(fd, e);
 
-		if (e->d_name[0] == '.' || (type != DT_DIR && !(type == DT_REG && is_source(e->d_name))))
+		if (e->d_name[0] == '.' ||
+		    (type != DT_DIR && !(type == DT_REG && (is_source(e->d_name) || is_build_file(e->d_name)))))
 			continue;
 		strbuf_addstr(rel, e->d_name);
 		if (type == DT_REG) {
-			vec_push(&s->job, (struct scout_job){ .path = xstrdup(rel->buf) });
+			found_file(s, fd, e->d_name, rel->buf);
 		} else if (!is_objdir(s, rel->buf)) {
 			strbuf_addch(rel, '/');
 			walk(s, rel);
@@ -164,7 +204,7 @@ static void *scan_thread(void *arg)
 	size_t i;
 
 	while ((i = __atomic_fetch_add(&s->next, 1, __ATOMIC_RELAXED)) < s->job.n)
-		if (!s->job.v[i].err)
+		if (!s->job.v[i].err && !s->job.v[i].is_known)
 			scan_file(s, &s->job.v[i], &b);
 	vec_free_(b.p);
 	return NULL;
@@ -182,6 +222,53 @@ static void scan_all(struct scout *s, int jobs)
 	for (int i = 0; i < started; i++)
 		pthread_join(thread[i], NULL);
 	vec_free_(thread);
+}
+
+/* --- the last run --- */
+
+static uint64_t hash_names(const char *const *names, size_t n)
+{
+	uint64_t h = n;
+
+	for (size_t i = 0; i < n; i++)
+		h = hash64_mix(h, hash64_str(names[i]));
+	return h;
+}
+
+/* Take over what is known of files that look unchanged. */
+static size_t recall(struct scout *s, struct scout_memory *m)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < s->job.n; i++) {
+		struct scout_job *j = &s->job.v[i];
+		struct scout_known *k = j->err ? NULL : strmap_get(&m->file, j->path);
+
+		if (!k || k->size != j->size || k->mtime != j->mtime)
+			continue;
+		j->is_known = true;
+		j->bytes = (size_t)k->size;
+		j->mention = k->mention;
+		j->nmention = k->nmention;
+		k->mention = NULL;
+		known++;
+	}
+	return known;
+}
+
+static void remember(const struct scout *s, uint64_t names)
+{
+	struct scout_seen *seen = xcalloc(s->job.n + 1, sizeof(*seen));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->job.n; i++) {
+		const struct scout_job *j = &s->job.v[i];
+
+		if (!j->err)
+			seen[n++] = (struct scout_seen){ j->path, j->size, j->mtime, j->mention, j->nmention };
+	}
+	scout_memory_save(s->tree, names, seen, n);
+	vec_free_(seen);
 }
 
 /* --- the result --- */
@@ -239,7 +326,9 @@ int scout_run(const struct tree *t, const char *const *names, size_t nnames, int
 {
 	struct scout s = { .tree = t };
 	struct strbuf rel = STRBUF_INIT;
+	struct scout_memory memory;
 	double start = fs_now();
+	size_t known;
 
 	*out = (struct scout_result){ NULL };
 	s.rootfd = open(t->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -248,7 +337,13 @@ int scout_run(const struct tree *t, const char *const *names, size_t nnames, int
 	scout_set_init(&s.set, names, nnames);
 	walk(&s, &rel);
 	vec_sort(&s.job, by_path);
+	scout_memory_load(&memory, t, hash_names(names, nnames));
+	known = recall(&s, &memory);
+	scout_memory_release(&memory);
 	scan_all(&s, jobs < 1 ? 1 : jobs > 256 ? 256 : jobs);
+	if (known < s.job.n)
+		remember(&s, hash_names(names, nnames));
+	out->build_signature = s.build_signature;
 	collect(&s, out);
 	strbuf_release(&rel);
 	scout_set_release(&s.set);

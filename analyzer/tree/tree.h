@@ -64,6 +64,7 @@ struct scout_result {
 	size_t bytes;
 	char **unreadable;		/* "path: reason" */
 	size_t nunreadable;
+	uint64_t build_signature;	/* of the files kbuild reads, by size and time; for kbuild_opts */
 	double seconds;
 };
 
@@ -108,6 +109,7 @@ struct kbuild_opts {
 	const char *config;	/* "allmodconfig" when NULL; used only when objdir has no .config */
 	const char *cross;	/* CROSS_COMPILE, or NULL */
 	bool verbose;		/* show make's own output */
+	uint64_t build_signature;	/* scout_result's: flags of the last run may be used again; 0: ask kbuild */
 };
 
 /*
