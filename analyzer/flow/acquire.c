@@ -104,6 +104,15 @@ static void pages_facts(struct flow_state *s, const struct ir_op *op, const stru
 
 /* --- result --- */
 
+static void sane_number(struct flow_state *s, const struct flow_value *nr)
+{
+	struct flow_state t = *s;
+
+	if (assume_cmp(&t, AST_OP_GE, nr, val_const(s->w, 0)) &&
+	    assume_cmp(&t, AST_OP_LE, nr, val_const(s->w, 0x7fffffff)))
+		*s = t;
+}
+
 static const struct flow_value *result_of(struct flow_state *s, const struct ir_op *op, const struct model_fn *row,
 					  const struct flow_value *nr)
 {
@@ -119,7 +128,9 @@ static const struct flow_value *result_of(struct flow_state *s, const struct ir_
 			hi = 0x7fffffff;
 		range_set(s, r, lo < 0 ? -4095 : 0, hi);
 		max = row->ret == MODEL_RET_BYTES ? role_arg(s, op, row, ROLE_MAXSIZE) : nr;
-		/* nobody asks for a negative number and means it */
+		/* nobody asks for a negative number, or one beyond INT_MAX, and means it */
+		if (max && row->ret == MODEL_RET_PAGES)
+			sane_number(s, val_uncast(max));
 		if (max && cmp_known(s, AST_OP_GE, max, val_const(s->w, 0)) != FLOW_NO &&
 		    assume_cmp(s, AST_OP_GE, max, val_const(s->w, 0)))
 			assume_cmp(s, AST_OP_LE, r, simplify(s, max));

@@ -156,10 +156,24 @@ static bool assume_outcome(struct flow_state *s, const struct flow_value *r, con
 	}
 }
 
+/* What is given up is found in memory as it was, what is taken in memory as the callee left it. */
+static void apply_outcome(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum,
+			  const struct flow_outcome *o, const struct flow_value *r)
+{
+	for (unsigned int i = 0; i < o->neffect; i++)
+		if (o->effect[i].kind != FLOW_EFF_ACQUIRE)
+			apply_one(s, op, &o->effect[i], r);
+	for (unsigned int i = 0; i < op->narg && i < 64; i++)
+		if (sum->writes >> i & 1)
+			state_havoc_reachable(s, call_arg(s, op, i), op);
+	for (unsigned int i = 0; i < o->neffect; i++)
+		if (o->effect[i].kind == FLOW_EFF_ACQUIRE)
+			apply_one(s, op, &o->effect[i], r);
+}
+
 bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum)
 {
 	const struct flow_value *r;
-	bool one = false;
 
 	if (!sum->noutcome) {
 		s->dead = true;		/* does not return */
@@ -168,8 +182,6 @@ bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct fl
 	for (unsigned int i = 0; i < op->narg && i < 64; i++) {
 		if (sum->captures >> i & 1)
 			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
-		if (sum->writes >> i & 1)
-			state_havoc_reachable(s, call_arg(s, op, i), op);
 	}
 	r = state_call_result(s, op);
 	if (op->dst >= 0)
@@ -179,12 +191,9 @@ bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct fl
 
 		if (!assume_outcome(&t, r, &sum->outcome[k]))
 			continue;
-		for (unsigned int i = 0; i < sum->outcome[k].neffect; i++)
-			apply_one(&t, op, &sum->outcome[k].effect[i], r);
+		apply_outcome(&t, op, sum, &sum->outcome[k], r);
 		fork_state(&t);
-		one = true;
 	}
-	(void)one;
 	s->dead = true;		/* the forks go on */
 	return true;
 }

@@ -526,13 +526,10 @@ static bool exclude(struct flow_state *s, const struct flow_value *d)
 	return true;
 }
 
-bool assume_cmp(struct flow_state *s, enum ast_op op, const struct flow_value *a, const struct flow_value *b)
+static bool assume_once(struct flow_state *s, enum ast_op op, const struct flow_value *a, const struct flow_value *b)
 {
-	const struct flow_value *d;
+	const struct flow_value *d = val_sub(s->w, a, b);
 
-	a = simplify(s, a);
-	b = simplify(s, b);
-	d = val_sub(s->w, a, b);
 	if (!d)
 		return narrow(s, val_expr(s->w, op, a, b, NULL), 1, 1, 0);
 	switch (op) {
@@ -544,6 +541,20 @@ bool assume_cmp(struct flow_state *s, enum ast_op op, const struct flow_value *a
 	case AST_OP_NE: return exclude(s, d);
 	default: return true;
 	}
+}
+
+bool assume_cmp(struct flow_state *s, enum ast_op op, const struct flow_value *a, const struct flow_value *b)
+{
+	const struct flow_value *a2, *b2;
+
+	a = simplify(s, a);
+	b = simplify(s, b);
+	if (!assume_once(s, op, a, b))
+		return false;
+	/* the comparison may have shown that a conversion in it changes nothing: then it speaks of what is inside */
+	a2 = simplify(s, a);
+	b2 = simplify(s, b);
+	return (a2 == a && b2 == b) || assume_once(s, op, a2, b2);
 }
 
 bool assume(struct flow_state *s, const struct flow_value *v, bool truth)

@@ -142,6 +142,7 @@ struct hold {
 	const struct region *array;	/* ARRAY, SLOT: the region whose elements are the pages */
 	const struct flow_value *first;	/* first element's index in array */
 	const struct region *owner;	/* root of local memory that its pages were stored in */
+	const struct region *stored;	/* memory that outlives the call, where they were stored */
 	unsigned int gen;
 	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };

@@ -416,6 +416,10 @@ void hold_stored(struct flow_state *s, const struct region *to, const struct flo
 	if (m.h->array && (to == m.h->array || (to->kind == R_ELEM && to->base == m.h->array)))
 		return;
 	if (region_outlives(s, to)) {
+		n = hold_edit(s, m.h);
+		n->stored = to;
+		hold_put(s, n);
+		m.h = pmap_get(s->holds, n->pub.id);
 		hold_escape(s, m.h, root->kind == R_VAR ? FLOW_ESC_GLOBAL : FLOW_ESC_PARAM, op);
 		return;
 	}

@@ -60,6 +60,7 @@ static void mark_hold(struct marks *m, const struct hold *h)
 	mark(m, h->first);
 	mark_region(m, h->array);
 	mark_region(m, h->owner);
+	mark_region(m, h->stored);
 }
 
 static void drop_dead(struct flow_state *s, unsigned int block)
@@ -131,7 +132,7 @@ static void shed(struct flow_state *s, const struct marks *m)
 		n->pub.released_lo = n->pub.released_hi = NULL;
 		n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
 		n->pub.dirtied = false;
-		n->owner = NULL;
+		n->owner = n->stored = NULL;
 		if (n->pub.result && !(n->pub.result->id < m->n && m->bit[n->pub.result->id])) {
 			n->pub.tested = 0;
 			if (n->pub.base != n->pub.result)

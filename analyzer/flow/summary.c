@@ -98,6 +98,10 @@ static void place_of_hold(struct flow_state *s, const struct hold *h, const stru
 		if (out->base != FLOW_PLACE_UNKNOWN)
 			return;
 	}
+	if (h->stored)
+		place_of_region(s, h->stored, out);
+	if (h->stored && out->base != FLOW_PLACE_UNKNOWN)
+		return;
 	if (ptr)
 		place_of(s, ptr, out);
 	if (out->base == FLOW_PLACE_UNKNOWN && h->owner)

@@ -5,7 +5,8 @@
  * A file ends in a comment that starts with the line "golden: summary" and
  * holds, for each function that is relevant, its sites, what guptool_show() and
  * friends printed, and its summary. Functions are analysed in order; later ones
- * see the summaries of earlier ones. A comment "era: 601" picks the prototypes.
+ * see the summaries of earlier ones. A comment "era: 601" picks the prototypes,
+ * "steps: 4" sets that limit.
  * ACCEPT=1 in the environment rewrites the block: the difference is reviewed as code.
  */
 #include <setjmp.h>
@@ -134,6 +135,7 @@ static void dump(const char *path, const char *text, struct strbuf *sb)
 	struct model *m = model_new();
 	struct strmap known = STRMAP_INIT;
 	struct summary_source src = { find_summary, &known };
+	struct flow_limits lim = { .steps = strstr(text, "steps: 4") ? 4 : 0 };
 	struct ast_unit u;
 
 	parse(path, era, m, &a, &u);
@@ -145,7 +147,7 @@ static void dump(const char *path, const char *text, struct strbuf *sb)
 
 		if (!flow_is_relevant(fn, m, &src))
 			continue;
-		r = flow_run(fn, m, &src, NULL, NULL, &a);
+		r = flow_run(fn, m, &src, NULL, &lim, &a);
 		print_result(r, m, sb);
 		round_trip(r->summary, &a);
 		strmap_put(&known, fn->name, r->summary);
