@@ -231,7 +231,6 @@ spatch_list() {
 		# the run ended early: the file it was at is bad, go on after it
 		at=$(sed -n 's/^HANDLING: //p' "$out.2" | tail -n 1)
 		if [ -z "$at" ]; then
-			sed 's|$|: spatch failed with this rule|' "$out.todo" >>"$out.bad"
 			tail -n 5 "$out.2" >"$out.fatal"
 			break
 		fi
@@ -269,7 +268,12 @@ run_rules() {
 	cat "$tmp"/run.*.part | sed "s|^$tree/||" | sort -u >"$tmp/part.new"
 	cat "$tmp/bad.new" >>"$tmp/bad"
 	cat "$tmp/part.new" >>"$tmp/part"
-	cat "$tmp"/run.*.fatal 2>/dev/null | sed 's/^/run.sh: spatch: /' >&2
+	for f in "$tmp"/run.*.fatal; do
+		[ -e "$f" ] || continue
+		sed "s|$tmp/||" "$f" | sed 's/^/run.sh: spatch: /' >&2
+		say "spatch cannot run $(basename "$1")"
+		exit 2
+	done
 }
 
 # the second line of a header names a file of spatch's; sorted by file
