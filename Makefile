@@ -208,6 +208,7 @@ say = @:
 endif
 
 all: build
+#: make build        the program, in build/
 build: $(B)/guptool
 
 $(B)/guptool: $(B)/analyzer/main.o $(ARCHIVES)
@@ -312,6 +313,7 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 
 # --- the two commands of the README ---
 
+#: make audit        install what is missing, index and check a kernel (KERNEL= O= ARCH=)
 # 'check' ends with 1 when there are findings; for an audit that is a result, not a failure
 audit: deps-audit
 	@$(MAKE) --no-print-directory build audit-run
@@ -319,11 +321,50 @@ audit-run: $(KSTAMP)
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
 	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
 
+#: make test         install what is missing, run every test
 test: deps-test
 	@$(MAKE) --no-print-directory test-run
-test-run: build $(addprefix $(B)/unit/,$(UNIT)) san-build $(CACHE)/$(DEBKERN).package
-	@B=$(B) CACHE=$(CACHE) MAKE="$(MAKE)" analyzer/tests/run -j $(J) $(TESTS_FAST)
-	@$(MAKE) --no-print-directory layers
+
+# what runs, in this order: unit tests, the same with sanitizers, scripts, the real kernel
+TEST_UNIT   := $(addprefix $(B)/unit/,$(UNIT))
+TEST_SAN    := $(addprefix build-san/unit/,$(UNIT))
+TEST_SCRIPT := $(sort $(wildcard analyzer/tests/meta/*.t analyzer/tests/cli/*.t db/tests/*.t cocci/tests/*.t))
+TEST_KERNEL := $(sort $(wildcard analyzer/tests/kernel/*.t))
+
+test-build: build $(TEST_UNIT)
+	@$(MAKE) --no-print-directory SAN=1 B=build-san $(TEST_SAN)
+
+test-run: export B := $(B)
+test-run: export CACHE := $(CACHE)
+test-run: export KTREE := $(CACHE)/$(DEBKERN)
+test-run: export OBJDIR := $(CACHE)/obj/$(DEBKERN)
+test-run: test-build $(CACHE)/$(DEBKERN).package
+	@analyzer/tests/run -j $(J) --time-limit 2400 $(TEST_UNIT) $(TEST_SAN) $(TEST_SCRIPT) --serial $(TEST_KERNEL)
+
+#: make check-fast   the unit tests and scripts alone: no sanitizers, no kernel
+check-fast: build $(TEST_UNIT)
+	@B=$(B) CACHE=$(CACHE) analyzer/tests/run -j $(J) $(TEST_UNIT) $(TEST_SCRIPT)
+
+#: make bench        time a cold index beside clang, sparse, spatch and smatch
+bench: deps-test build $(KSTAMP)
+	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
+	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
+
+#: make prove        what takes longer than a test may; prints a table for docs/proofs.md
+prove: deps-test build $(KSTAMP)
+	@B=$(B) CACHE=$(CACHE) KTREE=$(KTREE) OBJDIR=$(OBJDIR) analyzer/tests/prove.sh
+
+#: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
+fresh-check:
+	@analyzer/tests/fresh-check || [ $$? = 4 ]
+
+#: make install      prefix=/usr/local DESTDIR=
+install: build
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)
+	install -m 755 $(B)/guptool $(DESTDIR)$(bindir)/guptool
+	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(mandir)/man1
+	cp -r cocci $(DESTDIR)$(datadir)/
+	rm -rf $(DESTDIR)$(datadir)/cocci/tests $(DESTDIR)$(datadir)/cocci/self
 
 # --- checks of our own tree ---
 
@@ -331,6 +372,7 @@ SOURCES := $(shell find lib db reports analyzer -path analyzer/tests -prune -o -
 layers:
 	@awk -f analyzer/layers.awk analyzer/layers.txt $(SOURCES) && echo "layers: $(words $(SOURCES)) files, no include runs up"
 
+#: make clean        remove what was built; distclean: the unpacked kernel, too
 clean:
 	rm -rf build build-san
 distclean: clean
@@ -339,6 +381,6 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -47,6 +47,20 @@ is 'passed tests are not shown' "$(printf '%s\n' "$out" | wc -l)" 2
 runs -v pass
 like '-v shows passed tests' "$out" 'ok 2 two'
 
+# each program notes when it starts and ends; serial ones must not overlap
+for n in a b c; do
+	program "serial_$n" <<-END
+	echo "+$n" >>"$tap_tmp/order"
+	sleep 0.2
+	echo "-$n" >>"$tap_tmp/order"
+	echo ok 1
+	echo 1..1
+	END
+done
+runs -j 4 pass --serial serial_a serial_b serial_c
+closes 'programs after --serial' '5 passed, 0 failed' 0
+is 'they run one at a time, in order' "$(tr -d '\n' <"$tap_tmp/order")" '+a-a+b-b+c-c'
+
 program fails <<'EOF'
 echo 1..3
 echo ok 1 - good
