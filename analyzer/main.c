@@ -12,7 +12,7 @@
 /* sorted by name */
 static const struct cmd commands[] = {
 	{ "check",   cmd_check,   "run the rules over an indexed tree and print the findings" },
-	{ "dump",    cmd_dump,    "show one stage for one file: flags, ast, ir, summary, facts" },
+	{ "dump",    cmd_dump,    "show one stage of the analysis for a file, or a whole database" },
 	{ "explain", cmd_explain, "explain a rule" },
 	{ "index",   cmd_index,   "find the users of gup and pin in a kernel tree and store what they do" },
 	{ "query",   cmd_query,   "ask the database: sites, callers, coverage, ..." },
@@ -29,7 +29,7 @@ static void print_commands(FILE *f)
 		"Exit status: 0 no findings, 1 findings, 2 wrong call or failure, 3 incomplete (--strict).\n");
 }
 
-int main(int argc, const char **argv)
+static int run(int argc, const char **argv)
 {
 	if (argc < 2) {
 		print_commands(stderr);
@@ -55,4 +55,14 @@ int main(int argc, const char **argv)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].fn(argc - 1, argv + 1);
 	usage("'%s' is not a command of guptool; see 'guptool --help'", argv[1]);
+}
+
+int main(int argc, const char **argv)
+{
+	int ret = run(argc, argv);
+
+	/* output that did not arrive is a failure, whatever the command thought of it */
+	if (fflush(stdout) || ferror(stdout))
+		die_errno("cannot write to standard output");
+	return ret;
 }

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * dump.c - 'guptool dump STAGE FILE [FUNCTION]': what each stage made of a file
+ *
+ * Two stages take no file: 'commands' prints the compiler's command line of
+ * every file that index would parse, for other tools on the same files, and
+ * 'db' all facts of a database in an order that depends on them alone, which
+ * two databases are compared by.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "../../db/store.h"
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
@@ -17,11 +23,13 @@
 static const char *const synopsis[] = {
 	"guptool dump flags|ast|ir|summary|api -k DIR -O DIR FILE [FUNCTION]",
 	"guptool dump ast|ir|summary|api --plain FILE [FUNCTION] [-- COMPILER-OPTION...]",
+	"guptool dump commands -k DIR -O DIR [FILE...]",
+	"guptool dump db [-d DB]",
 	NULL
 };
 
-enum stage { STAGE_FLAGS, STAGE_AST, STAGE_IR, STAGE_SUMMARY, STAGE_API };
-static const char *const stage_name[] = { "flags", "ast", "ir", "summary", "api" };
+enum stage { STAGE_FLAGS, STAGE_AST, STAGE_IR, STAGE_SUMMARY, STAGE_API, STAGE_COMMANDS, STAGE_DB };
+static const char *const stage_name[] = { "flags", "ast", "ir", "summary", "api", "commands", "db" };
 
 struct dump {
 	enum stage stage;
@@ -62,6 +70,8 @@ static void dump_function(void *ctx, const struct ast_fn *fn, const struct ir_fn
 		break;
 	case STAGE_FLAGS:
 	case STAGE_API:
+	case STAGE_COMMANDS:
+	case STAGE_DB:
 		break;
 	}
 }
@@ -96,7 +106,7 @@ static enum stage parse_stage(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(stage_name); i++)
 		if (!strcmp(name, stage_name[i]))
 			return (enum stage)i;
-	usage("'%s' is not a stage; there are flags, ast, ir, summary and api", name);
+	usage("'%s' is not a stage; there are flags, ast, ir, summary, api, commands and db", name);
 }
 
 static void dump_kernel_file(struct dump *d, const struct session_opts *so, const char *path)
@@ -120,18 +130,108 @@ static void dump_kernel_file(struct dump *d, const struct session_opts *so, cons
 	session_close(&s);
 }
 
+/* One word for a shell. */
+static void add_quoted(struct strbuf *out, const char *word)
+{
+	strbuf_addch(out, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			strbuf_addstr(out, "'\\'");
+		strbuf_addch(out, *word);
+	}
+	strbuf_addch(out, '\'');
+}
+
+static void add_command(struct strbuf *out, const struct unit *u)
+{
+	strbuf_addstr(out, "cd ");
+	add_quoted(out, u->cwd);
+	strbuf_addstr(out, " && clang-19");
+	for (int i = 0; i < u->argc; i++) {
+		strbuf_addch(out, ' ');
+		add_quoted(out, u->argv[i]);
+	}
+	strbuf_addch(out, ' ');
+	add_quoted(out, u->source);
+	strbuf_addch(out, '\n');
+}
+
+static bool is_among(const char *path, const char *const *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(path, list[i]))
+			return true;
+	return !n;
+}
+
+/* The files that index takes, of the 'n' named ones or of all, as far as they are built. */
+static void dump_commands(struct dump *d, const struct session_opts *so, const char *const *file, int n)
+{
+	struct scout_result scout = { 0 };
+	const char *const *name;
+	const char **path;
+	struct unit *unit;
+	struct session s;
+	size_t nunit = 0, nname;
+
+	session_open(&s, so, so->arch ? so->arch : "x86_64", so->objdir);
+	nname = model_seed_names(s.model, &name);
+	if (scout_run(&s.tree, name, nname, session_jobs(so), &scout))
+		exit(GUPTOOL_EXIT_FAILURE);
+	path = arena_array(&s.arena, scout.nfile + 1, sizeof(*path));
+	for (size_t i = 0; i < scout.nfile; i++)
+		if (session_is_candidate(&scout.file[i]) && is_among(scout.file[i].path, file, n))
+			path[nunit++] = scout.file[i].path;
+	unit = arena_array(&s.arena, nunit + 1, sizeof(*unit));
+	if (nunit && kbuild_units(&s.tree, &s.kbuild, path, nunit, unit, &s.arena))
+		exit(GUPTOOL_EXIT_FAILURE);
+	for (size_t i = 0; i < nunit; i++)
+		if (unit[i].state == UNIT_BUILT)
+			add_command(&d->out, &unit[i]);
+	fwrite(d->out.buf, 1, d->out.len, stdout);
+	scout_release(&scout);
+	session_close(&s);
+}
+
+static void dump_db(struct dump *d, const char *db)
+{
+	struct store *s = store_open(db);
+
+	if (!s)
+		exit(GUPTOOL_EXIT_FAILURE);
+	store_dump(s, &d->out);
+	fwrite(d->out.buf, 1, d->out.len, stdout);
+	store_close(s);
+}
+
+static void dump_plain_file(struct dump *d, const char *path, const char *const *extra)
+{
+	struct arena a = ARENA_INIT;
+	struct unit u;
+
+	if (d->stage == STAGE_FLAGS)
+		usage("there are no flags to show with --plain");
+	d->model = model_new();
+	analyse_plain_unit(path, extra, &a, &u);
+	dump_unit(d, &u);
+	model_free(d->model);
+	arena_release(&a);
+}
+
 int cmd_dump(int argc, const char **argv)
 {
 	struct session_opts so = { 0 };
+	const char *db = "gup.db";
 	bool plain = false;
 	struct option opts[] = {
+		OPT_STR('d', "db", &db, "DB", "database that 'dump db' prints (default gup.db)"),
 		OPT_BOOL(0, "plain", &plain, "FILE is no kernel file: parse it with plain options"),
 		SESSION_OPTIONS(&so),
 		OPT_END()
 	};
 	struct dump d = { .out = STRBUF_INIT };
 	const char *const *extra = NULL;
-	struct unit u;
+	bool takes_file;
 
 	for (int i = 1; i < argc; i++)
 		if (!strcmp(argv[i], "--")) {
@@ -139,25 +239,25 @@ int cmd_dump(int argc, const char **argv)
 			argv[argc = i] = NULL;
 		}
 	argc = options_parse(argc, argv, opts, synopsis,
-			     "Shows one stage of the analysis for one file, or one function of it.", OPTIONS_DEFAULT);
-	if (argc < 2 || argc > 3)
-		usage("dump takes a stage, a file and at most one function; see 'guptool dump --help'");
+			     "Shows one stage of the analysis for a file, or a whole database.", OPTIONS_DEFAULT);
+	if (!argc)
+		usage("dump takes a stage and what to show; see 'guptool dump --help'");
 	d.stage = parse_stage(argv[0]);
-	d.function = argc == 3 ? argv[2] : NULL;
-	if (plain) {
-		struct arena a = ARENA_INIT;
-
-		if (d.stage == STAGE_FLAGS)
-			usage("there are no flags to show with --plain");
-		d.model = model_new();
-		analyse_plain_unit(argv[1], extra, &a, &u);
-		dump_unit(&d, &u);
-		model_free(d.model);
-		arena_release(&a);
-	} else {
+	takes_file = d.stage != STAGE_COMMANDS && d.stage != STAGE_DB;
+	if (takes_file && (argc < 2 || argc > 3))
+		usage("'dump %s' takes a file and at most one function; see 'guptool dump --help'", argv[0]);
+	if (d.stage == STAGE_DB && argc > 1)
+		usage("'dump db' takes no file; the database is given with -d");
+	d.function = takes_file && argc == 3 ? argv[2] : NULL;
+	if (d.stage == STAGE_DB)
+		dump_db(&d, db);
+	else if (d.stage == STAGE_COMMANDS)
+		dump_commands(&d, &so, argv + 1, argc - 1);
+	else if (plain)
+		dump_plain_file(&d, argv[1], extra);
+	else
 		dump_kernel_file(&d, &so, argv[1]);
-	}
 	strbuf_release(&d.out);
 	option_list_release(&so.facts);
-	return ferror(stdout) ? GUPTOOL_EXIT_FAILURE : 0;
+	return fflush(stdout) || ferror(stdout) ? GUPTOOL_EXIT_FAILURE : 0;
 }
