@@ -188,7 +188,7 @@ static const struct flow_value *as_atom(const struct flow_state *s, const struct
 	struct vrange in;
 	__int128 lo, hi;
 
-	while (v->kind == V_CAST && v->a->kind != V_LIN) {
+	while (v->kind == V_CAST && v->a->kind == V_SYM) {
 		type_limits(v->type, &lo, &hi);
 		atom_range(s, v->a, &in);
 		if (in.lo < lo || in.hi > hi)

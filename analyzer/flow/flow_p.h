@@ -189,7 +189,7 @@ struct flow_state {
 struct loop {
 	unsigned int head;
 	bool *body;			/* per block */
-	const struct flow_value *cand[16];	/* what branches inside compare with */
+	const struct flow_value *cand[64];	/* what branches inside compare with */
 	unsigned int ncand;
 	/* what ever changed from turn to turn; 'base': runs along with that one, NULL: by itself */
 	struct varying { const struct region *r, *base; } var[64];

@@ -116,7 +116,9 @@ static void add_bound(struct loop *l, const struct flow_value *v)
 	for (unsigned int i = 0; i < l->ncand; i++)
 		if (l->cand[i] == v)
 			return;
-	if (l->ncand < 16)
+	if (v->kind == V_SYM && v->origin == S_LOOP && v->gen == l->head)
+		return;
+	if (l->ncand < ARRAY_SIZE(l->cand))
 		l->cand[l->ncand++] = v;
 }
 
@@ -140,7 +142,7 @@ struct change {
 	const struct flow_value *old, *now;	/* at the last arrival; at this one */
 	const struct flow_value *fresh;		/* from here on */
 	__int128 lo, hi;
-	struct { const struct flow_value *y; __int128 lo, hi; } fact[16];
+	struct { const struct flow_value *y; __int128 lo, hi; } fact[24];
 	unsigned int nfact;
 };
 
@@ -260,6 +262,24 @@ static __int128 high_step(__int128 v, __int128 max)
 	return max;
 }
 
+/* Is there anything known about y, or is it a parameter? A bound of another path is not one here. */
+static bool matters(const struct flow_state *s, const struct flow_value *y)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	if (pmap_get(s->ranges, y->id) || (y->kind == V_SYM && y->origin == S_PARAM))
+		return true;
+	for (pmap_iter_init(&it, s->store); pmap_next(&it, &key, &val);)
+		if (val == y)
+			return true;
+	for (pmap_iter_init(&it, s->diffs); pmap_next(&it, &key, &val);)
+		if (key >> 32 == y->id || (key & ~0u) == y->id)
+			return true;
+	return false;
+}
+
 /* What is proved of the value on arrival, before its name changes. */
 static void learn(struct widening *d, struct change *c)
 {
@@ -274,7 +294,7 @@ static void learn(struct widening *d, struct change *c)
 		const struct flow_value *y = d->l->cand[i], *diff;
 		__int128 lo, hi;
 
-		if (variant(d, y) || mentions_variant(d, y))
+		if (variant(d, y) || mentions_variant(d, y) || !matters(d->s, y))
 			continue;
 		diff = val_sub(d->s->w, c->now, y);
 		if (!diff || diff->kind == V_CONST)
@@ -284,6 +304,8 @@ static void learn(struct widening *d, struct change *c)
 		hi = r.hi <= -1 ? -1 : r.hi <= 0 ? 0 : (__int128)1 << 66;
 		if (r.lo < 0 && r.hi > 0)
 			continue;
+		if (c->nfact == ARRAY_SIZE(c->fact))
+			break;
 		c->fact[c->nfact].y = y;
 		c->fact[c->nfact].lo = lo;
 		c->fact[c->nfact++].hi = hi;

@@ -218,6 +218,72 @@ static bool known_bits(const struct flow_value *v, unsigned long *must, unsigned
 	return true;
 }
 
+#define PARTNERS 12
+
+struct partners {
+	const struct flow_value *v[PARTNERS];
+	unsigned int n;
+};
+
+static void partner(struct partners *p, const struct flow_value *y)
+{
+	for (unsigned int i = 0; i < p->n; i++)
+		if (p->v[i] == y)
+			return;
+	if (p->n < PARTNERS)
+		p->v[p->n++] = y;
+}
+
+/* What v is known to be more or less than. */
+static void partners_of(const struct flow_state *s, const struct flow_value *v, struct partners *p)
+{
+	const struct flow_value **by_id = s->w->value_by_id;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, s->diffs); pmap_next(&it, &key, &val);)
+		if (by_id[key >> 32] == v)
+			partner(p, by_id[key & ~0u]);
+		else if (by_id[key & ~0u] == v)
+			partner(p, by_id[key >> 32]);
+}
+
+/* How the joined value stands to counts of holds, and to what either side knows, as far as both agree. */
+static void relate(struct flow_state *into, const struct flow_state *before, const struct flow_state *other,
+		   const struct flow_value *v, const struct flow_value *a, const struct flow_value *b)
+{
+	const __int128 far = (__int128)1 << 62;
+	struct partners p = { .n = 0 };
+	struct vrange x, y;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, before->holds); pmap_next(&it, &key, &val);) {
+		const struct flow_value *n = ((const struct hold *)val)->pub.count;
+
+		if (n && n->kind == V_SYM && pmap_get(other->holds, key) == val)
+			partner(&p, n);
+	}
+	partners_of(before, a, &p);
+	partners_of(other, b, &p);
+	for (unsigned int i = 0; i < p.n; i++) {
+		const struct flow_value *da = val_sub(into->w, a, p.v[i]), *db = val_sub(into->w, b, p.v[i]);
+
+		if (!da || !db || p.v[i] == v)
+			continue;
+		range_of(before, da, &x);
+		range_of(other, db, &y);
+		if (y.lo < x.lo)
+			x.lo = y.lo;
+		if (y.hi > x.hi)
+			x.hi = y.hi;
+		if ((x.lo > -far && x.lo >= 0) || (x.hi < far && x.hi <= 0) || (x.lo > -far && x.hi < far))
+			diff_set(into, v, p.v[i], x.lo, x.hi);
+	}
+}
+
 static const struct flow_value *joined(struct flow_state *into, const struct flow_state *before,
 				       const struct flow_state *other, unsigned int block,
 				       const struct region *r, unsigned int temp, const struct flow_value *a,
@@ -237,6 +303,8 @@ static const struct flow_value *joined(struct flow_state *into, const struct flo
 	range_of(other, b, &y);
 	state_forget_atom(into, v);
 	range_set(into, v, x.lo < y.lo ? x.lo : y.lo, x.hi > y.hi ? x.hi : y.hi);
+	if (!type_is_ptr(type))
+		relate(into, before, other, v, a, b);
 	return v;
 }
 

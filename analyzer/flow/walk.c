@@ -395,6 +395,7 @@ static void visit(struct walker *w, unsigned int block)
 {
 	struct pending q = w->pending[block];
 	const struct ast_pos *pos = &w->fn->block[block].op[0].pos;
+	unsigned int joins = w->res->joins;
 	struct strbuf sb = STRBUF_INIT;
 	size_t n = 0;
 
@@ -419,6 +420,9 @@ static void visit(struct walker *w, unsigned int block)
 		strbuf_release(&sb);
 		return;
 	}
+	/* joining at a head changed the memory that the next turn is compared with */
+	for (size_t i = 0; i < q.n && w->res->joins != joins && w->loop_of[block] >= 0; i++)
+		q.v[i].heads = pmap_set(w->a, q.v[i].heads, block, snap(&q.v[i]));
 	for (size_t i = 0; i < q.n && !w->res->giveup; i++) {
 		if (seen_before(w, block, state_hash(&q.v[i])))
 			continue;
