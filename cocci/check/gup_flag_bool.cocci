@@ -44,18 +44,30 @@ def gup_flag_bool_tell(at, other):
 def gup_flag_bool_tell(at, other):
 	cocci.print_main("gup_flags is a truth value, not a set of FOLL_ flags", at)
 
-@gup_flag_bool_found@
-expression a, n, mm, p, e1, e2;
+@gup_flag_bool_present@
+identifier take = {get_user_pages, get_user_pages_fast, pin_user_pages, pin_user_pages_fast};
+identifier unlocked = {get_user_pages_unlocked, pin_user_pages_unlocked};
+identifier remote = {get_user_pages_remote, pin_user_pages_remote};
+@@
+\(take\|unlocked\|remote\)(...)
+
+// The arms are many: only where there is such a call.
+
+@gup_flag_bool_found depends on gup_flag_bool_present@
+identifier take = {get_user_pages, get_user_pages_fast, pin_user_pages, pin_user_pages_fast};
+identifier unlocked = {get_user_pages_unlocked, pin_user_pages_unlocked};
+identifier remote = {get_user_pages_remote, pin_user_pages_remote};
+expression a, n, m, p, e1, e2;
 bool b;
 symbol true;
 position at;
 @@
 (
- \(get_user_pages_fast@at\|pin_user_pages_fast@at\|get_user_pages@at\|pin_user_pages@at\)(a, n, \(e1 == e2\|e1 != e2\|e1 < e2\|e1 <= e2\|e1 > e2\|e1 >= e2\|e1 && e2\|e1 || e2\|!e1\|b\|true\), ...)
+ take@at(a, n, \(e1 == e2\|e1 != e2\|e1 < e2\|e1 <= e2\|e1 > e2\|e1 >= e2\|e1 && e2\|e1 || e2\|!e1\|b\|true\), ...)
 |
- \(get_user_pages_unlocked@at\|pin_user_pages_unlocked@at\)(a, n, p, \(e1 == e2\|e1 != e2\|e1 < e2\|e1 <= e2\|e1 > e2\|e1 >= e2\|e1 && e2\|e1 || e2\|!e1\|b\|true\))
+ unlocked@at(a, n, p, \(e1 == e2\|e1 != e2\|e1 < e2\|e1 <= e2\|e1 > e2\|e1 >= e2\|e1 && e2\|e1 || e2\|!e1\|b\|true\))
 |
- \(get_user_pages_remote@at\|pin_user_pages_remote@at\)(mm, a, n, \(e1 == e2\|e1 != e2\|e1 < e2\|e1 <= e2\|e1 > e2\|e1 >= e2\|e1 && e2\|e1 || e2\|!e1\|b\|true\), ...)
+ remote@at(m, a, n, \(e1 == e2\|e1 != e2\|e1 < e2\|e1 <= e2\|e1 > e2\|e1 >= e2\|e1 && e2\|e1 || e2\|!e1\|b\|true\), ...)
 )
 
 @script:python@
