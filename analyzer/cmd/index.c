@@ -112,7 +112,6 @@ static void choose_units(struct index_config *c)
 	if (c->nunit && kbuild_units(&c->s.tree, &c->s.kbuild, c->path, c->nunit, c->unit, &c->s.arena))
 		exit(GUPTOOL_EXIT_FAILURE);
 	progress_done();
-	run->st.candidates = c->nunit > run->st.candidates ? c->nunit : run->st.candidates;
 	run->st.flags += fs_now() - start;
 }
 
@@ -136,16 +135,44 @@ static void choose_jobs(struct index_config *c, struct store *old)
 	}
 }
 
+/* analysed in one configuration beats failed, which beats not built */
+static void note_state(struct index_run *run, const char *path, enum row_unit_state state, const char *why)
+{
+	static const int rank[] = { [ROW_UNIT_ANALYSED] = 3, [ROW_UNIT_FAILED] = 2, [ROW_UNIT_NO_FLAGS] = 1,
+				    [ROW_UNIT_NOT_BUILT] = 0, [ROW_UNIT_EXCLUDED] = -1 };
+	struct file_state *f;
+
+	if (state == ROW_UNIT_EXCLUDED)
+		return;
+	f = strmap_get(&run->best, path);
+	if (!f) {
+		f = xcalloc(1, sizeof(*f));
+		f->state = ROW_UNIT_EXCLUDED;
+		strmap_put(&run->best, path, f);
+	}
+	if (rank[state] > rank[f->state])
+		*f = (struct file_state){ state, intern(why) };
+}
+
+static void count_files(struct index_run *run)
+{
+	struct index_stats *st = &run->st;
+
+	st->candidates = run->best.count;
+	strmap_each(&run->best, e) {
+		const struct file_state *f = e->value;
+
+		st->analysed += f->state == ROW_UNIT_ANALYSED;
+		st->failed += f->state == ROW_UNIT_FAILED || f->state == ROW_UNIT_NO_FLAGS;
+		st->not_built += f->state == ROW_UNIT_NOT_BUILT;
+	}
+}
+
 static void count_unit(struct index_run *run, const struct unit_facts *uf, bool is_current)
 {
 	struct index_stats *st = &run->st;
 
-	if (uf->state == ROW_UNIT_NOT_BUILT || uf->state == ROW_UNIT_NO_FLAGS)
-		st->not_built++;
-	else if (uf->state == ROW_UNIT_FAILED)
-		st->failed++;
-	else
-		st->analysed++;
+	note_state(run, uf->path, uf->state, uf->why);
 	st->current += is_current;
 	st->functions += uf->function.n;
 	for (size_t i = 0; i < uf->function.n; i++) {
@@ -310,11 +337,9 @@ static void count_old(struct index_run *run, struct store *old)
 
 	store_get_units(old, &(struct row_none){ 0 });
 	while (store_get_units_next(old, &u)) {
-		st->analysed += u.state == ROW_UNIT_ANALYSED;
-		st->failed += u.state == ROW_UNIT_FAILED;
-		st->not_built += u.state == ROW_UNIT_NOT_BUILT || u.state == ROW_UNIT_NO_FLAGS;
+		note_state(run, u.path, (enum row_unit_state)u.state, u.why);
+		st->current += u.state == ROW_UNIT_ANALYSED;
 	}
-	st->current = st->analysed;
 	st->functions = (size_t)count_rows(old, "functions");
 	st->sites = (size_t)count_rows(old, "sites");
 	st->giveups = (size_t)count_rows(old, "giveups");
@@ -377,6 +402,12 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
 	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse and analyse %.1f, write %.1f; without prepare %.1f\n",
 	       st->prepare, st->scout, st->flags, st->parse, st->write, total);
+	strmap_each(&run->best, e) {
+		const struct file_state *f = e->value;
+
+		if (f->state == ROW_UNIT_NOT_BUILT)
+			printf("not built: %s: %s\n", e->key, f->why);
+	}
 }
 
 static int run_index(struct index_run *run, const char *archs)
@@ -415,6 +446,7 @@ static int run_index(struct index_run *run, const char *archs)
 	else
 		write_all(run, conf, nconf, old, key);
 	store_close(old);
+	count_files(run);
 	print_summary(run, &conf[0].s.tree);
 	if (!run->st.analysed)
 		ret = error("no file was analysed: %zu candidates, %zu failed, %zu not built here",
@@ -425,13 +457,16 @@ static int run_index(struct index_run *run, const char *archs)
 		session_close(&conf[i].s);
 	scout_release(&run->scout);
 	facts_hashes_release(&run->hashes);
+	strmap_each(&run->best, e)
+		vec_free_(e->value);
+	strmap_release(&run->best);
 	vec_free_(list);
 	return ret;
 }
 
 int cmd_index(int argc, const char **argv)
 {
-	struct index_run run = { .db = "gup.db", .time_limit = 300, .hashes = FACTS_HASHES_INIT };
+	struct index_run run = { .db = "gup.db", .time_limit = 300, .hashes = FACTS_HASHES_INIT, .best = STRMAP_INIT };
 	struct option opts[] = {
 		OPT_STR('d', "db", &run.db, "DB", "database to write (default gup.db)"),
 		OPT_BOOL(0, "strict", &run.strict, "exit with 3 when a file that is built could not be analysed"),

@@ -29,6 +29,13 @@ struct index_run {
 	struct scout_result scout;
 	struct facts_hashes hashes;
 	struct index_stats st;
+	struct strmap best;		/* path: the best struct file_state over all configurations */
+};
+
+/* What became of a file: in the best of the configurations. */
+struct file_state {
+	enum row_unit_state state;
+	const char *why;
 };
 
 /* What a run would put into the database for one configuration. */
