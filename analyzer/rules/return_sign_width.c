@@ -26,7 +26,7 @@ static bool is_integer(const struct ast_type *t)
 	return t && (t->kind == AST_T_INT || t->kind == AST_T_ENUM || t->kind == AST_T_BOOL);
 }
 
-/* x >= (unsigned long)-MAX_ERRNO: no count of pages is as large, which is all that the constant's clamped value tells */
+/* x >= (unsigned long)-MAX_ERRNO. The constant may come clamped to LLONG_MAX; no count is as large. */
 static bool is_errno_test(const struct flow_event *ev)
 {
 	const struct flow_value *other = ev->result_on_left ? ev->right : ev->left;

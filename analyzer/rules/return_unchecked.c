@@ -54,7 +54,8 @@ static void check_release(struct rule_run *r, const struct flow_event *ev)
 
 	if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND || h->tested)
 		return;
-	if (is_pointer_tested(ev) || h->op->result_used || ev->already_released || flow_hold_present(ev->state, h) != FLOW_UNKNOWN)
+	if (is_pointer_tested(ev) || h->op->result_used || ev->already_released ||
+	    flow_hold_present(ev->state, h) != FLOW_UNKNOWN)
 		return;
 	rule_report(r, ev, h, "%s() releases pages, but the result of %s() at line %u is ignored",
 		    ev->callee, h->callee, rule_line(h));
