@@ -18,6 +18,10 @@
  * flow_hold_present(). "if (ret <= 0) return ret" needs no special case: on that
  * path the answer is NO, and no RETURN entry is made for it.
  *
+ * A hold that others know already (->escape PARAM, GLOBAL) stays HELD and is
+ * followed on; only RETURN shows it as ESCAPED. A hold is PARTLY released at
+ * RETURN only when something is left for sure, else it is UNSURE.
+ *
  * What the walk does not understand makes a hold UNSURE or ESCAPED, and rules
  * stay silent on those: a doubt is never a finding. Beyond the limits the function
  * is given up with a reason in ->giveup; events sent before that stay valid, each
@@ -89,7 +93,7 @@ enum flow_tested {
 
 /* Read-only to rules. Never changed once handed out: each state has its own copy. */
 struct flow_hold {
-	unsigned int id;		/* from 1, in order of creation on the path */
+	unsigned int id;		/* not 0; fixed by the acquiring call and how many of its holds exist */
 	const struct ir_op *op;		/* the acquiring call */
 	const struct model_fn *row;	/* NULL when it comes from a summary */
 	const char *callee;
@@ -162,7 +166,7 @@ struct flow_event {
 	const struct ir_fn *fn;
 	const struct ir_op *op;
 	struct ast_pos pos;
-	const struct flow_state *state;	/* before the effect of the event; RETURN: at the return */
+	const struct flow_state *state;	/* before the effect of the event; ACQUIRE: after; RETURN: at the return */
 	const struct model_fn *row;	/* ACQUIRE RELEASE DIRTY USE FREE GETREF CALL; may be NULL */
 	const char *callee;		/* of calls */
 	const struct flow_hold *hold;	/* the one it is about, or NULL: none was found */

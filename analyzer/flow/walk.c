@@ -240,6 +240,13 @@ static void find_owners(struct flow_state *s, const struct ir_op *op, const stru
 	}
 }
 
+/* Of a hold that was released in part: is there something left for sure? */
+static bool surely_left(const struct flow_state *s, const struct hold *h)
+{
+	return h->pub.count && (cmp_known(s, AST_OP_LT, h->pub.released_hi, h->pub.count) == FLOW_YES ||
+				cmp_known(s, AST_OP_GT, h->pub.released_lo, val_const(s->w, 0)) == FLOW_YES);
+}
+
 static void return_event(struct flow_state *s, const struct ir_op *op, const struct flow_value *ret,
 			 enum flow_ret_class cls)
 {
@@ -258,6 +265,10 @@ static void return_event(struct flow_state *s, const struct ir_op *op, const str
 		const struct hold *h = val;
 		struct hold *n = hold_edit(s, h);
 
+		if (h->pub.status == FLOW_PARTLY && !surely_left(s, h)) {
+			n->pub.status = FLOW_UNSURE;
+			n->pub.unsure = intern("not known whether all of it was released");
+		}
 		if (h->pub.escape && (h->pub.status == FLOW_HELD || h->pub.status == FLOW_PARTLY))
 			n->pub.status = FLOW_ESCAPED;
 		list[ev.nhold++] = &n->pub;
