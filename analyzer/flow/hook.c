@@ -175,6 +175,19 @@ static const char *step_text(const struct flow_state *s, const struct trail *t)
 	return out;
 }
 
+/* A branch that the reader does not see: min_t() and the like compare variables of their own. */
+static bool is_inside_macro(const struct flow_state *s, const struct trail *t)
+{
+	static const char *const macro[] = { "min", "max", "clamp" };
+
+	if (t->kind != FLOW_STEP_BRANCH)
+		return false;
+	for (unsigned int i = 0; t->op->macro && i < ARRAY_SIZE(macro); i++)
+		if (!strncmp(t->op->macro, macro[i], strlen(macro[i])))
+			return true;
+	return strstr(step_text(s, t), "__UNIQUE_ID") != NULL;
+}
+
 size_t flow_trail(const struct flow_state *s, const struct flow_hold *about, const struct flow_step **out)
 {
 	const struct trail *t, *from = NULL;
@@ -191,7 +204,7 @@ size_t flow_trail(const struct flow_state *s, const struct flow_hold *about, con
 	for (t = s->trail; t; t = t->prev) {
 		if (about && t->hold && t->hold != about->id)
 			continue;
-		if (about && t->kind == FLOW_STEP_LOOP)
+		if ((about && t->kind == FLOW_STEP_LOOP) || is_inside_macro(s, t))
 			continue;
 		i--;
 		list[i].kind = t->kind;
