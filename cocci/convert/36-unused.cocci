@@ -9,27 +9,52 @@
 // Requires: 1.1.0
 // Keywords: unused variable
 
-// No path mentions it ('forall'), and 'strict': also none that returns early.
+// A mention on any path ('exists') keeps the variable.
 
-@unused_declared forall@
+@unused_not exists@
 identifier virtual.fn;
 identifier v;
+position p;
 @@
  fn(...) {
  ... when any
 (
-- int v;
+ int v@p;
 |
-- unsigned int v;
+ unsigned int v@p;
 |
-- long v;
+ long v@p;
 |
-- unsigned long v;
+ unsigned long v@p;
 |
-- size_t v;
+ size_t v@p;
 |
-- struct page *v;
+ struct page *v@p;
 )
- ... when != v
-     when strict
+ ... when any
+ v
+ ... when any
+ }
+
+@unused_declared@
+identifier virtual.fn;
+identifier v;
+position p != unused_not.p;
+@@
+ fn(...) {
+ <...
+(
+- int v@p;
+|
+- unsigned int v@p;
+|
+- long v@p;
+|
+- unsigned long v@p;
+|
+- size_t v@p;
+|
+- struct page *v@p;
+)
+ ...>
  }

@@ -20,7 +20,7 @@ convert() {
 }
 
 dir=$cocci/tests/convert
-for rule in "$cocci"/convert/*.cocci "$cocci"/convert/reverse/*.cocci; do
+for rule in ${RULES:-"$cocci"/convert/*.cocci "$cocci"/convert/reverse/*.cocci}; do
 	[ -e "$rule" ] || continue
 	name=$(basename "$rule" .cocci)
 	if ! [ -f "$dir/$name.c" ] || ! [ -f "$dir/$name.same.c" ]; then
