@@ -383,4 +383,6 @@ help:
 
 .PHONY: test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
 .DELETE_ON_ERROR:
+# keep the objects of the unit tests
+.SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
