@@ -25,7 +25,8 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		rule_report(r, ev, ev->hold, "%s() is called without an array for the pages", ev->callee);
 		return;
 	}
-	if (ev->array_size >= 0 && ev->nr && ev->nr_vs_array == FLOW_GREATER)
+	/* an array of length 0 at the end of a record is as long as its allocation */
+	if (ev->array_size > 0 && ev->nr && ev->nr_vs_array == FLOW_GREATER)
 		rule_report(r, ev, ev->hold, "%s() is asked for %s pages, but the array has room for %lld",
 			    ev->callee, flow_value_text(ev->state, ev->nr), ev->array_size);
 }

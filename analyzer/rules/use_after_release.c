@@ -18,6 +18,9 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 
 	if ((ev->kind != FLOW_USE && ev->kind != FLOW_DIRTY) || !rule_is_sure(h))
 		return;
+	/* an object that named the pages (bio, frame vector) is still there without them */
+	if (h->carrier == FLOW_CARRIER_OBJECT)
+		return;
 	if (!ev->already_released || ev->what != FLOW_WHAT_PAGE || h->kind == HOLD_NONE)
 		return;
 	if (h->extra_refs || !h->release_op || flow_hold_present(ev->state, h) == FLOW_NO)

@@ -44,3 +44,11 @@ static int unknown_number(unsigned long a, int n)
 		release_pages(pg, r);
 	return r;
 }
+
+/* like 5.4's struct frame_vector: a trailing array without a length has room for as many as were allocated */
+struct trailing { unsigned int n; void *ptrs[0]; };
+
+static int open_end(struct trailing *t, unsigned long a)
+{
+	return pin_user_pages_fast(a, t->n, 0, (struct page **)t->ptrs);
+}

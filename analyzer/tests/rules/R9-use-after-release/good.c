@@ -72,3 +72,41 @@ static int the_rest_is_held(unsigned long a, struct page **pg)
 	put_page(pg[1]);
 	return 0;
 }
+
+void frame_vector_destroy(struct frame_vector *vec);
+void bio_put(struct bio *bio);
+
+/* like videobuf2-memops.c vb2_create_framevec(): the vector outlives its pages */
+static int the_vector_is_no_page(unsigned long a, unsigned int nr, struct frame_vector *vec)
+{
+	int ret = get_vaddr_frames(a, nr, true, vec);
+
+	if (ret < 0)
+		goto out_destroy;
+	if (ret != (int)nr) {
+		ret = -EFAULT;
+		goto out_release;
+	}
+	return 0;
+out_release:
+	put_vaddr_frames(vec);
+out_destroy:
+	frame_vector_destroy(vec);
+	return ret;
+}
+
+/* like block/fops.c __blkdev_direct_IO(): so does the bio */
+static int the_bio_is_no_page(struct bio *bio, struct iov_iter *iter, int again)
+{
+	int ret = bio_iov_iter_get_pages(bio, iter);
+
+	if (ret)
+		return ret;
+	if (again) {
+		bio_release_pages(bio, false);
+		bio->bi_flags &= ~1;
+		bio_put(bio);
+		return -11;
+	}
+	return 0;
+}
