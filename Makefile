@@ -232,8 +232,10 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 SOURCE_HASH := $(shell cat $(shell find lib db analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
 VERSION := 0.1.0
 cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"'
-$(B)/analyzer/cmd/version.o: FORCE_VERSION_$(SOURCE_HASH)
-FORCE_VERSION_%: ;
+# a file whose name carries the hash: version.o is older than it only when the sources changed
+$(B)/version-$(SOURCE_HASH):
+	@mkdir -p $(@D) && rm -f $(B)/version-* && touch $@
+$(B)/analyzer/cmd/version.o: $(B)/version-$(SOURCE_HASH)
 
 $(B)/db/embed.o: $(B)/db/embed.c
 	$(call say,CC,$<)
@@ -384,5 +386,5 @@ help:
 .PHONY: test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
-.SECONDARY:
+.PRECIOUS: $(B)/analyzer/tests/unit/%.o
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

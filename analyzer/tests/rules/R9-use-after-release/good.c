@@ -75,6 +75,7 @@ static int the_rest_is_held(unsigned long a, struct page **pg)
 
 void frame_vector_destroy(struct frame_vector *vec);
 void bio_put(struct bio *bio);
+int bio_iov_iter_get_pages(struct bio *bio, struct iov_iter *iter);
 
 /* like videobuf2-memops.c vb2_create_framevec(): the vector outlives its pages */
 static int the_vector_is_no_page(unsigned long a, unsigned int nr, struct frame_vector *vec)
