@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What --help lists, the man pages and the manual list, too, and nothing else.
+
+. "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../guptool.sh"
+
+docs=$tests_dir/../../docs
+manual=$docs/manual.md
+
+# options as lines "-d --db DB" or "--strict", sorted, from each place
+
+of_help() {
+	"$guptool" "$1" --help |
+	sed -nE 's/^  (-[A-Za-z0-9],| {3}) (--[a-z-]+)( [A-Z]+)?( .*)?$/\1 \2\3/p' |
+	tidy
+}
+
+# .TP, then \fB\-d\fR, \fB\-\-db\fR \fIDB\fR
+of_man() {
+	awk 'was_tp && /^\\fB\\-/ { print } { was_tp = $0 == ".TP" }' "$1" |
+	sed -e 's/\\f[BIR]//g' -e 's/\\-/-/g' |
+	tidy
+}
+
+# the section of the command, up to the next heading
+section() {
+	awk -v head="### guptool $1" '/^##/ { inside = $0 == head; next } inside' "$manual"
+}
+
+# | `-d, --db DB` | text |
+of_manual() {
+	section "$1" | sed -n 's/^| `\(-[^`]*\)` |.*/\1/p' | tidy
+}
+
+tidy() {
+	sed -e 's/,//g' -e 's/^ *//' -e 's/  */ /g' -e 's/ $//' | LC_ALL=C sort
+}
+
+# first words of the lines between .SH $2 and the next .SH that follow a .TP
+named_in() {
+	awk -v head=".SH $2" '
+		/^\.SH/ { inside = $0 == head }
+		inside && was_tp && sub(/^\.B /, "") { print }
+		{ was_tp = $0 == ".TP" }
+	' "$1" | LC_ALL=C sort
+}
+
+commands=$("$guptool" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' | LC_ALL=C sort)
+ok "there are commands" test -n "$commands"
+is "each command has its page, each page its command" \
+	"$(for f in "$docs"/man/guptool-*.1; do f=${f##*/guptool-}; echo "${f%.1}"; done | LC_ALL=C sort)" "$commands"
+is "guptool.1 names them all" "$(named_in "$docs/man/guptool.1" COMMANDS)" "$commands"
+is "the manual has a section for each" \
+	"$(sed -n 's/^### guptool \([a-z]*\)$/\1/p' "$manual" | LC_ALL=C sort)" "$commands"
+
+for c in $commands; do
+	page=$docs/man/guptool-$c.1
+	help=$(of_help "$c")
+	is "$c: every row of its --help is understood" \
+		"$("$guptool" "$c" --help | grep -cE '^ +(-[A-Za-z0-9], )?--[a-z]')" "$(echo "$help" | wc -l)"
+	is "$c: options of the man page" "$(of_man "$page")" "$help"
+	is "$c: options in the manual" "$(of_manual "$c")" "$help"
+	like "guptool.1 refers to $c" "$(cat "$docs/man/guptool.1")" "^\.BR guptool..$c \(1\)"
+done
+
+queries=$("$guptool" query --list | sed 's/ .*//' | LC_ALL=C sort)
+is "guptool-query.1 names the queries" "$(named_in "$docs/man/guptool-query.1" QUERIES)" "$queries"
+is "so does the manual" "$(sed -n 's/^#### query \([a-z/_-]*\)$/\1/p' "$manual" | LC_ALL=C sort)" "$queries"
+
+# columns of query $1 as "a b c"
+columns_of() {
+	"$guptool" query --describe "$1" | sed -n '/^columns:/,$s/^  \([a-z_]*\) .*/\1/p' | paste -sd' ' -
+}
+for q in $queries; do
+	like "query $q: columns in the manual" \
+		"$(awk -v head="#### query $q" '/^##/ { inside = $0 == head; next } inside' "$manual")" \
+		"^Columns: $(columns_of "$q" | sed 's/[^ ][^ ]*/`&`/g; s/ /, /g')\.\$"
+done
+
+for f in "$docs"/man/*.1; do
+	if command -v groff >/dev/null; then
+		is "${f##*/}: groff has no complaint" "$(groff -man -ww -Tutf8 -z "$f" 2>&1)" ""
+	else
+		skip "${f##*/}: groff has no complaint" "groff is not installed"
+	fi
+done
+
+done_testing
