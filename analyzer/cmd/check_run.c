@@ -27,6 +27,7 @@ struct check {
 	VEC(struct unit_facts) unit;
 	struct summary_source *summaries;
 	long walked;
+	size_t lost;			/* units that no worker could finish */
 };
 
 static void pack_finding(struct packbuf *out, const struct finding *f)
@@ -37,6 +38,7 @@ static void pack_finding(struct packbuf *out, const struct finding *f)
 	pack_u(out, f->confidence);
 	pack_str(out, f->file);
 	pack_str(out, f->function);
+	pack_u(out, f->function_line);
 	pack_u(out, f->line);
 	pack_u(out, f->col);
 	pack_str(out, f->message);
@@ -64,6 +66,7 @@ static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 	f->confidence = (enum finding_confidence)unpack_u(u);
 	f->file = unpack_str(u);
 	f->function = unpack_str(u);
+	f->function_line = (unsigned int)unpack_u(u);
 	f->line = (unsigned int)unpack_u(u);
 	f->col = (unsigned int)unpack_u(u);
 	f->message = unpack_str(u);
@@ -149,6 +152,7 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 
 	if (r->status != POOL_OK) {
 		warning("'%s' was not checked: %s", uf->path, r->why);
+		c->lost++;
 		return 0;
 	}
 	unpack_init(&u, r->data, r->len);
@@ -162,8 +166,10 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 		if (!u.failed)
 			finding_add(c->sink, &f);
 	}
-	if (u.failed)
+	if (u.failed) {
 		warning("'%s' was not checked: what the worker sent is damaged", uf->path);
+		c->lost++;
+	}
 	arena_release(&a);
 	return 0;
 }
@@ -175,7 +181,8 @@ static void tick(void *ctx, size_t finished, size_t job)
 	progress_tick(finished, c->unit.v[job].path);
 }
 
-long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink)
+long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
+	       size_t *lost)
 {
 	struct check c = { .model = m, .sink = sink };
 	struct row_unit row;
@@ -202,6 +209,7 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
 	progress_done();
 	vec_release(&c.unit);
 	arena_release(&c.arena);
+	*lost = c.lost;
 	return ret ? -1 : c.walked;
 }
 
@@ -251,7 +259,8 @@ void check_load(struct store *s, struct finding_sink *sink)
 			.rule = r.rule, .name = r.name,
 			.severity = (enum finding_severity)(r.severity - ROW_SEVERITY_INFO),
 			.confidence = (enum finding_confidence)(r.confidence - ROW_CONFIDENCE_LOW),
-			.file = r.path, .function = r.function, .line = (unsigned int)r.line, .col = (unsigned int)r.col,
+			.file = r.path, .function = r.function,
+			.function_line = (unsigned int)r.function_line, .line = (unsigned int)r.line, .col = (unsigned int)r.col,
 			.message = r.message, .acquire = r.acquire, .release = r.release, .acquire_text = r.acquire_text,
 			.step = step, .nstep = load_steps(s, r.id, step, ARRAY_SIZE(step)),
 		};
