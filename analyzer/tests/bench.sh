@@ -50,6 +50,8 @@ xargs -a "$tmp/paths" cat >/dev/null
 seconds each "$tmp/clang" >/dev/null
 
 clang=$(seconds each "$tmp/clang")
+# cold: nothing remembered from an earlier run
+rm -rf "$objdir"/guptool-*
 index=$(seconds "$guptool" index -q -k "$kernel" -O "$objdir" -j "$jobs" -d "$tmp/gup.db")
 tail -n 1 "$tmp/log" >"$tmp/summary"
 check=$(seconds "$guptool" check -q -d "$tmp/gup.db")
