@@ -10,8 +10,8 @@ cd "$tap_tmp" || exit 2
 
 m=$tap_tmp/m
 mini_tree "$m"
-rm -rf "$m/tree/drivers" "$m/tree/mm" "$m/tree/include" "$m/tree/arch"
-mkdir -p "$m/tree/mm" "$m/tree/arch/x86"
+rm -rf "$m/tree/drivers" "$m/tree/mm"
+mkdir -p "$m/tree/mm"
 cat >"$m/tree/mm/a.c" <<'C'
 /* pin_user_pages() in a comment, unpin_user_page too */
 #define GET(a) get_user_pages_fast(a, 1, 0, 0)
@@ -24,7 +24,7 @@ int f(void)
 page(0);
 }
 C
-"$guptool" dump scout -k "$m/tree" >got
+"$guptool" dump scout -k "$m/tree" | grep "^mm/" >got
 cat >want <<'W'
 mm/a.c:1:4: comment: pin_user_pages
 mm/a.c:1:35: comment: unpin_user_page
