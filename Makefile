@@ -191,6 +191,17 @@ OBJ_reports := \
 	reports/table.o \
 	reports/words.o
 
+OBJ_change := \
+	analyzer/change/apply.o \
+	analyzer/change/decode.o \
+	analyzer/change/diff.o \
+	analyzer/change/difference.o \
+	analyzer/change/image.o \
+	analyzer/change/mail.o \
+	analyzer/change/path.o \
+	analyzer/change/series.o \
+	analyzer/change/source.o
+
 OBJ_cmd := \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
@@ -204,9 +215,9 @@ OBJ_cmd := \
 	analyzer/cmd/session.o \
 	analyzer/cmd/version.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts reports cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
