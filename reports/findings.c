@@ -30,7 +30,7 @@ static void list_row(struct html *h, const struct report_finding *f, const struc
 	html_start(h, "td", NULL);
 	severity_span(h, f->row.severity);
 	html_end(h, "td");
-	html_start(h, "td", "class", "wide", NULL);
+	html_start(h, "td", "class", "message", NULL);
 	if (f->has_page) {
 		strbuf_addf(&sb, "findings/%s.html", f->row.fingerprint);
 		html_link(h, sb.buf, f->row.message);
@@ -53,9 +53,10 @@ static void list_row(struct html *h, const struct report_finding *f, const struc
 static int write_list(struct report *r)
 {
 	static const struct column column[] = {
-		{ "severity", COLUMN_FILTER }, { "message", COLUMN_WIDE }, { "rule", COLUMN_FILTER },
-		{ "confidence", COLUMN_FILTER }, { "subsystem", COLUMN_CODE | COLUMN_FILTER }, { "file", COLUMN_CODE },
-		{ "line", COLUMN_NUMBER }, { "function", COLUMN_CODE }, { "verdict", COLUMN_FILTER },
+		{ "severity", COLUMN_FILTER }, { "message", COLUMN_WIDE }, { "rule", COLUMN_CODE | COLUMN_FILTER },
+		{ "confidence", COLUMN_FILTER }, { "subsystem", COLUMN_CODE | COLUMN_FILTER },
+		{ "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER },
+		{ "function", COLUMN_CODE | COLUMN_WIDE }, { "verdict", COLUMN_FILTER },
 	};
 	struct page p;
 

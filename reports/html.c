@@ -162,6 +162,19 @@ void html_text(struct html *h, const char *s)
 	html_escape(h->out, s, strlen(s));
 }
 
+void html_name(struct html *h, const char *s)
+{
+	while (*s) {
+		size_t n = strcspn(s, "_/.");
+
+		n += strspn(s + n, "_/.");
+		html_escape(h->out, s, n);
+		s += n;
+		if (*s)
+			strbuf_addstr(h->out, "<wbr>");
+	}
+}
+
 void html_textf(struct html *h, const char *fmt, ...)
 {
 	struct strbuf sb = STRBUF_INIT;

@@ -36,6 +36,8 @@ void html_link(struct html *h, const char *href, const char *text);
 void html_text(struct html *h, const char *s);
 void html_text_n(struct html *h, const char *s, size_t len);
 void html_textf(struct html *h, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same with places to break a line behind '_', '/' and '.': for names and paths in narrow columns. */
+void html_name(struct html *h, const char *s);
 void html_raw(struct html *h, const char *markup);	/* ours, never input */
 
 /* The escaping alone; right in texts and between double quotes. Newline and tab stay. */

@@ -192,7 +192,7 @@ static void write_rules(struct html *h, struct overview *o)
 		const struct rule_count *c = list.v[i];
 
 		html_start(h, "tr", NULL);
-		html_start(h, "td", NULL);
+		html_start(h, "td", "class", "rule", NULL);
 		rule_link(h, "", c->rule, c->name);
 		html_end(h, "td");
 		html_start(h, "td", NULL);
@@ -208,12 +208,15 @@ static void write_rules(struct html *h, struct overview *o)
 
 static void write_severities(struct html *h, const struct overview *o)
 {
+	const char *sep = ":";
+
 	html_start(h, "p", NULL);
-	html_textf(h, "%zu findings:", o->r->finding.n);
+	html_textf(h, "%zu findings", o->r->finding.n);
 	for (int i = ROW_SEVERITY_ERROR; i >= ROW_SEVERITY_INFO; i--) {
 		if (!o->severity[i])
 			continue;
-		html_textf(h, " %zu ", o->severity[i]);
+		html_textf(h, "%s %zu ", sep, o->severity[i]);
+		sep = ",";
 		html_element(h, "span", severity_word(i), severity_word(i));
 	}
 	html_textf(h, ". A person looked at %zu of them. ", o->verdict);

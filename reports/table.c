@@ -41,7 +41,12 @@ void table_begin(struct html *h, const char *caption, const struct column *c, si
 
 void table_cell(struct html *h, const struct column *c, const char *text)
 {
-	html_element(h, "td", cell_class(c), text);
+	html_start(h, "td", "class", cell_class(c), NULL);
+	if ((c->flags & COLUMN_CODE) && (c->flags & COLUMN_WIDE))
+		html_name(h, text);
+	else
+		html_text(h, text);
+	html_end(h, "td");
 }
 
 void table_end(struct html *h)

@@ -43,7 +43,7 @@ dead_links() {
 unbalanced() {
 	awk '
 		function bad(what) { print FILENAME ":" FNR ": " what }
-		BEGIN { split("meta link !DOCTYPE", v); for (i in v) is_void[v[i]] = 1 }
+		BEGIN { split("meta link wbr !DOCTYPE", v); for (i in v) is_void[v[i]] = 1 }
 		{
 			line = $0
 			while (match(line, /<[^>]*>/)) {
