@@ -40,12 +40,12 @@ static void list_row(struct html *h, const struct report_finding *f, const struc
 	html_end(h, "td");
 	table_cell(h, &c[2], f->row.name);
 	table_cell(h, &c[3], confidence_word(f->row.confidence));
-	subsystem_of(f->row.path, &sb);
-	table_cell(h, &c[4], sb.buf);
+	table_cell(h, &c[4], verdict_of(f));
 	table_cell(h, &c[5], f->row.path);
 	html_elementf(h, "td", "number", "%lld", (long long)f->row.line);
 	table_cell(h, &c[7], f->row.function);
-	table_cell(h, &c[8], verdict_of(f));
+	subsystem_of(f->row.path, &sb);
+	table_cell(h, &c[8], sb.buf);
 	html_end(h, "tr");
 	strbuf_release(&sb);
 }
@@ -54,9 +54,9 @@ static int write_list(struct report *r)
 {
 	static const struct column column[] = {
 		{ "severity", COLUMN_FILTER }, { "message", COLUMN_WIDE }, { "rule", COLUMN_CODE | COLUMN_FILTER },
-		{ "confidence", COLUMN_FILTER }, { "subsystem", COLUMN_CODE | COLUMN_FILTER },
+		{ "confidence", COLUMN_FILTER }, { "verdict", COLUMN_FILTER },
 		{ "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER },
-		{ "function", COLUMN_CODE | COLUMN_WIDE }, { "verdict", COLUMN_FILTER },
+		{ "function", COLUMN_CODE | COLUMN_WIDE }, { "subsystem", COLUMN_CODE | COLUMN_FILTER },
 	};
 	struct page p;
 

@@ -60,7 +60,7 @@ unbalanced() {
 				}
 				rest = tag
 				gsub(/ [a-z-]+="[^"<]*"/, "", rest)
-				if (name !~ /^!/ && rest !~ /^\/?[a-z0-9]+( defer)?$/)
+				if (name !~ /^!/ && rest !~ /^\/?[a-z0-9]+$/)
 					bad("attributes of " tag)
 			}
 			if (line ~ /[<>]/)
