@@ -28,19 +28,32 @@ struct job {
 	struct strmap outcome;		/* path to struct outcome */
 	struct strmap leaving;		/* old paths that the patch removes */
 	size_t bytes;			/* of all texts of overlay and outcomes */
-	unsigned long steps;
+	unsigned long *steps;
 };
+
+/* A patch may name one large file a hundred thousand times. */
+static int charge(struct job *j, unsigned long steps)
+{
+	if (*j->steps < steps)
+		return change_refuse(j->why, "the patch takes too long to apply");
+	*j->steps -= steps;
+	return 0;
+}
 
 static int read_before(struct job *j, const char *path, struct strbuf *text)
 {
 	const struct overlay_file *f = overlay_find(j->overlay, path);
+	int ret;
 
 	strbuf_clear(text);
-	if (!f)
-		return j->source->read(j->source->ctx, path, text, j->why);
-	if (f->text)
-		strbuf_add(text, f->text, f->len);
-	return f->text != NULL;
+	if (!f) {
+		ret = j->source->read(j->source->ctx, path, text, j->why);
+	} else {
+		ret = f->text != NULL;
+		if (ret)
+			strbuf_add(text, f->text, f->len);
+	}
+	return charge(j, text->len / 32) < 0 ? -1 : ret;
 }
 
 static int read_old(struct job *j, const struct change_file *f, struct strbuf *text)
@@ -52,7 +65,7 @@ static int read_old(struct job *j, const struct change_file *f, struct strbuf *t
 		if (!o->text)
 			return change_refuse(j->why, "'%.200s' was removed earlier in the same patch", f->old_path);
 		strbuf_add(text, o->text, o->len);
-		return 0;
+		return charge(j, o->len / 32);
 	}
 	ret = read_before(j, f->old_path, text);
 	if (!ret && !f->maybe_new)
@@ -104,15 +117,18 @@ static void set_gone(struct job *j, const char *path)
 }
 
 /* A hunk out of order moves those that lie behind it. */
-static void move_earlier(struct change_file *f, size_t i)
+static int move_earlier(struct job *j, struct change_file *f, size_t i)
 {
 	const struct change_hunk *h = &f->hunk[i];
 
 	if (!i || h->new_at >= f->hunk[i - 1].new_at)
-		return;
+		return 0;
+	if (charge(j, i) < 0)
+		return -1;
 	for (size_t k = 0; k < i; k++)
 		if (f->hunk[k].new_at >= h->new_at)
 			f->hunk[k].new_at += h->new_count - h->old_count;
+	return 0;
 }
 
 static int apply_hunks(struct job *j, struct change_file *f, const struct strbuf *old, struct strbuf *new)
@@ -123,9 +139,9 @@ static int apply_hunks(struct job *j, struct change_file *f, const struct strbuf
 	if (change_image_init(&im, old->buf, old->len, j->why) < 0)
 		return -1;
 	for (size_t i = 0; i < f->nhunk && !ret; i++) {
-		ret = change_image_apply(&im, &f->hunk[i], j->fuzz, &j->steps, j->why);
+		ret = change_image_apply(&im, &f->hunk[i], j->fuzz, j->steps, j->why);
 		if (!ret)
-			move_earlier(f, i);
+			ret = move_earlier(j, f, i);
 		if (!ret && im.bytes > CHANGE_MAX_TEXT)
 			ret = change_refuse(j->why, "the new text has more than %u bytes", CHANGE_MAX_TEXT);
 	}
@@ -214,13 +230,15 @@ static void forget_places(struct change_patch *p)
 			p->file[i].hunk[k].new_at = 0;
 			p->file[i].hunk[k].offset = 0;
 			p->file[i].hunk[k].fuzz = 0;
+			p->file[i].hunk[k].lead = 0;
 		}
 }
 
-int change_apply(struct change_patch *p, const struct change_source *source, struct overlay *o,
+int change_apply(struct change_series *s, size_t nr, const struct change_source *source, struct overlay *o,
 		 const struct change_options *opt, struct strbuf *why)
 {
-	struct job j = { p, source, o, opt ? opt->fuzz : 0, why, STRMAP_INIT, STRMAP_INIT, 0, CHANGE_MAX_STEPS };
+	struct change_patch *p = &s->patch[nr];
+	struct job j = { p, source, o, opt ? opt->fuzz : 0, why, STRMAP_INIT, STRMAP_INIT, 0, &s->steps };
 	int ret = 0;
 
 	strbuf_clear(why);

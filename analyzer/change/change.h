@@ -5,7 +5,7 @@
  *	struct change_series s = CHANGE_SERIES_INIT;
  *	struct strbuf why = STRBUF_INIT;
  *	if (change_parse(&s, data, len, &options, &why) < 0) ... why.buf
- *	for each patch: change_apply(&s.patch[i], &source, &overlay, &options, &why)
+ *	for each patch: change_apply(&s, i, &source, &overlay, &options, &why)
  *	change_series_release(&s);
  *
  * Input is one of: a unified diff; one RFC 2822 mail; an mbox, whose mails are
@@ -64,7 +64,7 @@ struct strbuf;
 #define CHANGE_MAX_LINES	(4u << 20)	/* of one file; 24 bytes of ours each */
 #define CHANGE_MAX_OVERLAY	(256u << 20)	/* bytes of all changed files together */
 #define CHANGE_MAX_DEPTH	5		/* multipart in multipart, as git */
-#define CHANGE_MAX_STEPS	(200ul << 20)	/* lines looked at while a patch's hunks are placed: seconds */
+#define CHANGE_MAX_STEPS	(256ul << 20)	/* lines compared, or 32 bytes moved, while a series is applied: seconds */
 
 struct change_options {
 	bool keep_cr;			/* mails: CR before LF belongs to the text ('git am --keep-cr') */
@@ -82,7 +82,8 @@ struct change_hunk {
 	/* set by change_apply() */
 	unsigned long new_at;		/* first line of the hunk in the new text; 0: not applied */
 	long offset;			/* lines that the search moved it */
-	unsigned int fuzz;		/* lines of context left out */
+	unsigned int fuzz;		/* lines of context left out, as often as that was needed */
+	unsigned int lead;		/* of them at the start: new_at is the line behind these */
 };
 
 struct change_file {
@@ -107,8 +108,9 @@ struct change_patch {
 struct change_series {
 	struct change_patch *patch;	/* owned */
 	size_t n, cap;
+	unsigned long steps;		/* what is left of CHANGE_MAX_STEPS */
 };
-#define CHANGE_SERIES_INIT { NULL, 0, 0 }
+#define CHANGE_SERIES_INIT { NULL, 0, 0, 0 }
 
 /* Reads all of 'data' into s, which is empty before; empty again after -1. */
 int change_parse(struct change_series *s, const char *data, size_t len, const struct change_options *o, struct strbuf *why);
@@ -133,11 +135,11 @@ struct change_source {
 struct change_source change_source_dir(int *fd);
 
 /*
- * Applies one patch on top of 'o', then 'source': results go into 'o', deleted
+ * Applies patch i of s on top of 'o', then 'source': results go into 'o', deleted
  * files as deleted. -1: the reason names the file and the line of the hunk in
- * the patch, and 'o' is as it was.
+ * the patch, and 'o' is as it was. All calls for one series share its steps.
  */
-int change_apply(struct change_patch *p, const struct change_source *source, struct overlay *o,
+int change_apply(struct change_series *s, size_t i, const struct change_source *source, struct overlay *o,
 		 const struct change_options *opt, struct strbuf *why);
 
 /* 0, or -1 with the reason when a path may not be touched; for paths from elsewhere. */

@@ -24,38 +24,41 @@ static void add_part(struct strbuf *key, const char *s)
 	strbuf_addch(key, '\n');	/* in no name and no normalised text */
 }
 
-static void key_fingerprint(const struct finding *f, struct strbuf *key)
+static void key_fingerprint(const struct finding *f, const char *file, struct strbuf *key)
 {
 	strbuf_addstr(key, f->fingerprint);
 }
 
-static void key_loose(const struct finding *f, struct strbuf *key)
+static void key_loose(const struct finding *f, const char *file, struct strbuf *key)
 {
 	strbuf_addstr(key, f->loose);
 }
 
-static void key_callees(const struct finding *f, struct strbuf *key)
+static void key_callees(const struct finding *f, const char *file, struct strbuf *key)
 {
 	add_part(key, f->rule);
-	add_part(key, f->file);
+	add_part(key, file);
 	add_part(key, f->acquire);
 	add_part(key, f->release);
 }
 
-static void key_function(const struct finding *f, struct strbuf *key)
+static void key_function(const struct finding *f, const char *file, struct strbuf *key)
 {
-	key_callees(f, key);
+	key_callees(f, file, key);
 	add_part(key, f->function);
 }
 
-static void key_text(const struct finding *f, struct strbuf *key)
+static void key_text(const struct finding *f, const char *file, struct strbuf *key)
 {
-	key_callees(f, key);
+	key_callees(f, file, key);
 	add_part(key, f->acquire_text);
 }
 
+/* 'file' is where f is after the change */
+typedef void key_fn(const struct finding *f, const char *file, struct strbuf *key);
+
 static const struct {
-	void (*key)(const struct finding *f, struct strbuf *key);
+	key_fn *key;
 	enum difference_kind kind;
 } rounds[] = {
 	{ key_fingerprint, DIFFERENCE_KEPT },
@@ -70,27 +73,29 @@ struct chains {
 	size_t *next;
 };
 
-static void chain_old(struct chains *c, const struct set *old, const size_t *taken,
-		      void (*key)(const struct finding *, struct strbuf *))
+static void chain_old(struct chains *c, const struct set *old, const struct strmap *renamed, const size_t *taken, key_fn *key)
 {
 	struct strbuf sb = STRBUF_INIT;
 
 	for (size_t i = old->n; i-- > 0; ) {
+		const char *new_path;
+
 		if (taken[i])
 			continue;
 		strbuf_clear(&sb);
-		key(old->f[i], &sb);
+		new_path = old->f[i]->file ? strmap_get(renamed, old->f[i]->file) : NULL;
+		key(old->f[i], new_path ? new_path : old->f[i]->file, &sb);
 		c->next[i] = (size_t)strmap_put(&c->head, sb.buf, (void *)(i + 1));
 	}
 	strbuf_release(&sb);
 }
 
-static size_t take_old(struct chains *c, const struct finding *f, void (*key)(const struct finding *, struct strbuf *))
+static size_t take_old(struct chains *c, const struct finding *f, key_fn *key)
 {
 	struct strbuf sb = STRBUF_INIT;
 	size_t i;
 
-	key(f, &sb);
+	key(f, f->file, &sb);
 	i = (size_t)strmap_get(&c->head, sb.buf);
 	if (i)
 		strmap_put(&c->head, sb.buf, (void *)c->next[i - 1]);
@@ -114,12 +119,13 @@ static void add_entry(struct difference *d, enum difference_kind kind, const str
 }
 
 /* partner[i] of new[i]: index into old + 1; how[i]: the round that found it */
-static void pair(const struct set *old, const struct set *new, size_t *taken, size_t *partner, enum difference_kind *how)
+static void pair(const struct difference *d, const struct set *old, const struct set *new, size_t *taken, size_t *partner,
+		 enum difference_kind *how)
 {
 	for (size_t r = 0; r < ARRAY_SIZE(rounds); r++) {
 		struct chains c = { STRMAP_INIT, xcalloc(old->n + 1, sizeof(size_t)) };
 
-		chain_old(&c, old, taken, rounds[r].key);
+		chain_old(&c, old, &d->renamed, taken, rounds[r].key);
 		for (size_t i = 0; i < new->n; i++) {
 			if (partner[i])
 				continue;
@@ -133,6 +139,17 @@ static void pair(const struct set *old, const struct set *new, size_t *taken, si
 	}
 }
 
+void difference_renamed(struct difference *d, const char *old_path, const char *new_path)
+{
+	strmap_each(&d->renamed, e)
+		if (!strcmp(e->value, old_path)) {	/* the second rename of this file in a series */
+			vec_free_(e->value);
+			e->value = xstrdup(new_path);
+			return;
+		}
+	vec_free_(strmap_put(&d->renamed, old_path, xstrdup(new_path)));
+}
+
 void difference_of(struct difference *d, const struct finding *const *old, size_t nold,
 		   const struct finding *const *new, size_t nnew)
 {
@@ -140,7 +157,7 @@ void difference_of(struct difference *d, const struct finding *const *old, size_
 	size_t *taken = xcalloc(nold + 1, sizeof(*taken)), *partner = xcalloc(nnew + 1, sizeof(*partner));
 	enum difference_kind *how = xcalloc(nnew + 1, sizeof(*how));
 
-	pair(&a, &b, taken, partner, how);
+	pair(d, &a, &b, taken, partner, how);
 	for (size_t i = 0; i < nnew; i++)
 		if (partner[i])
 			add_entry(d, how[i], old[partner[i] - 1], new[i]);
@@ -178,6 +195,9 @@ void difference_of_sinks(struct difference *d, const struct finding_sink *old, c
 void difference_release(struct difference *d)
 {
 	vec_free_(d->entry);
+	strmap_each(&d->renamed, e)
+		vec_free_(e->value);
+	strmap_release(&d->renamed);
 	*d = (struct difference)DIFFERENCE_INIT;
 }
 

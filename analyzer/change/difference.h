@@ -3,6 +3,7 @@
  * difference.h - what a change makes better or worse: two sets of findings
  *
  *	struct difference d = DIFFERENCE_INIT;
+ *	difference_renamed(&d, "a.c", "b.c");	for each file that the change renames
  *	difference_of_sinks(&d, old, new);	both after finding_finish()
  *	difference_release(&d);
  *
@@ -13,7 +14,7 @@
  *     of the call changed, a renamed variable;
  *  4. rule, file, both callees and the text of the acquiring call (edited): the
  *     function got another name;
- * what is left is fixed (old) or introduced (new). So a finding counts as
+ * In 3 and 4 a renamed file is the same file; what is left is fixed (old) or introduced (new). So a finding counts as
  * introduced when there are more of its kind in its function than before.
  * Among equals the order of the input decides; the same input gives the same result.
  *
@@ -24,6 +25,7 @@
 #define GUPTOOL_DIFFERENCE_H
 #include <stdbool.h>
 #include <stddef.h>
+#include "../../lib/strmap.h"
 
 struct finding;
 struct finding_sink;
@@ -42,10 +44,14 @@ struct difference {
 	size_t n, cap;
 	size_t count[DIFFERENCE_NR_KINDS];
 	size_t worse, better;
+	struct strmap renamed;		/* old path to new path, owned */
 };
-#define DIFFERENCE_INIT { NULL }
+#define DIFFERENCE_INIT { .renamed = STRMAP_INIT }
 
-/* Arrays of pointers, NULL allowed when empty. 'd' is as from DIFFERENCE_INIT. */
+/* Before difference_of(); copies. In a series: for each patch in order, so that a.c to b.c to c.c is a.c to c.c. */
+void difference_renamed(struct difference *d, const char *old_path, const char *new_path);
+
+/* Arrays of pointers, NULL allowed when empty. 'd' has no entries yet. */
 void difference_of(struct difference *d, const struct finding *const *old, size_t nold,
 		   const struct finding *const *new, size_t nnew);
 void difference_of_sinks(struct difference *d, const struct finding_sink *old, const struct finding_sink *new);

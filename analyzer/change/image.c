@@ -50,6 +50,7 @@ void change_image_release(struct change_image *im)
 struct sides {
 	struct change_image old, new;
 	size_t lead, trail;
+	unsigned int dropped;	/* of the leading ones, by fuzz */
 };
 
 static void split_hunk(const struct change_hunk *h, struct sides *sd)
@@ -165,11 +166,16 @@ static int find_fuzzy(const struct change_image *im, struct sides *sd, const str
 			begin = end = false;
 			continue;
 		}
+		/* a hostile hunk may have a million lines of context */
+		if (*steps < sd->old.n)
+			return -1;
+		*steps -= sd->old.n;
 		++*fuzz;
 		if (sd->lead >= sd->trail) {
 			drop_first(&sd->old);
 			drop_first(&sd->new);
 			sd->lead--;
+			sd->dropped++;
 			at++;
 		}
 		if (sd->trail > sd->lead) {
@@ -221,7 +227,8 @@ int change_image_apply(struct change_image *im, struct change_hunk *h, unsigned 
 		ret = change_refuse(why, "the hunk of line %lu takes too long or too much to place", h->line);
 	if (!ret) {
 		h->new_at = at + 1;
-		h->offset = (long)at - (long)(h->new_start ? h->new_start - 1 : 0) - (long)h->fuzz;
+		h->lead = sd.dropped;
+		h->offset = (long)at - (long)(h->new_start ? h->new_start - 1 : 0) - (long)sd.dropped;
 	}
 	change_image_release(&sd.old);
 	change_image_release(&sd.new);

@@ -10,6 +10,8 @@
 #include "../../lib/alloc.h"
 #include "change_p.h"
 
+#define MAX_FIELD 8192	/* bytes of a header that are looked at; the search for encoded words is quadratic */
+
 enum encoding { AS_IT_IS, QUOTED_PRINTABLE, BASE64 };
 
 /* The fields of a mail or of a part that matter here. */
@@ -100,6 +102,8 @@ static struct strbuf *field(struct head *h, const char *name, size_t len)
 
 static void add_trimmed(struct strbuf *sb, const char *s, size_t len)
 {
+	if (len + sb->len >= MAX_FIELD)
+		len = MAX_FIELD - 1 - sb->len;	/* one for the blank */
 	while (len && isspace((unsigned char)s[len - 1]))
 		len--;
 	while (len && isspace((unsigned char)*s)) {

@@ -206,6 +206,8 @@ bool change_common_name(const char *s, size_t len, struct strbuf *out)
 	const char *quote = NULL;
 	long n = -1;
 
+	if (len > 8 * CHANGE_MAX_PATH)	/* no two names, however they are quoted */
+		return false;
 	if (len && s[0] == '"')
 		n = change_parse_name(s, len, 0, false, &first);
 	else

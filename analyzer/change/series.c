@@ -106,6 +106,7 @@ int change_parse(struct change_series *s, const char *data, size_t len, const st
 	int ret = 0;
 
 	strbuf_clear(why);
+	s->steps = CHANGE_MAX_STEPS;
 	if (len > CHANGE_MAX_INPUT)
 		return change_refuse(why, "the input has %zu bytes, more than %u", len, CHANGE_MAX_INPUT);
 	if (change_is_mail(data, len))

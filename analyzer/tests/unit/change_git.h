@@ -102,7 +102,7 @@ static inline int ours(const char *patch, size_t len, const struct change_option
 	assert_true(fd >= 0);
 	ret = change_parse(&s, patch, len, o, why);
 	for (size_t i = 0; i < s.n && !ret; i++)
-		ret = change_apply(&s.patch[i], &src, ov, o, why);
+		ret = change_apply(&s, i, &src, ov, o, why);
 	change_series_release(&s);
 	close(fd);
 	return ret;

@@ -263,16 +263,45 @@ static void places_are_told(void **state)
 	fd = open(repo, O_RDONLY | O_DIRECTORY);
 	src = change_source_dir(&fd);
 	assert_int_equal(change_parse(&s, patch, strlen(patch), NULL, &why), 0);
-	assert_int_equal(change_apply(&s.patch[0], &src, &ov, NULL, &why), 0);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, NULL, &why), 0);
 	assert_int_equal(s.patch[0].file[0].hunk[0].new_at, 5);
 	assert_int_equal(s.patch[0].file[0].hunk[0].offset, 2);
 	assert_int_equal(s.patch[0].file[0].hunk[1].new_at, 10);
 	assert_int_equal(s.patch[0].file[0].hunk[1].offset, 1);
 	/* a second time it does not apply; nothing changes and no place is told */
-	assert_int_equal(change_apply(&s.patch[0], &src, &ov, NULL, &why), -1);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, NULL, &why), -1);
 	assert_non_null(strstr(why.buf, "'f': the hunk of line 4 does not apply"));
 	assert_int_equal(s.patch[0].file[0].hunk[0].new_at, 0);
 	assert_int_equal(ov.n, 1);
+	change_series_release(&s);
+	overlay_release(&ov);
+	strbuf_release(&why);
+	close(fd);
+}
+
+static void fuzz_is_told(void **state)
+{
+	static const char patch[] = HEAD "@@ -3,7 +3,7 @@\n 1\n 2\n 3\n-4\n+four\n 5\n 6\n 7\n";
+	const struct text_file f[NR_FILES] = { { "f", "0\n0\n0\nx\n2\n3\n4\n5\n6\n7\n8\n" } };
+	const struct change_options o = { .fuzz = 1 };
+	struct change_series s = CHANGE_SERIES_INIT;
+	struct overlay ov = OVERLAY_INIT;
+	struct strbuf why = STRBUF_INIT;
+	struct change_source src;
+	const struct change_hunk *h;
+	int fd;
+
+	make_repo(f);
+	fd = open(repo, O_RDONLY | O_DIRECTORY);
+	src = change_source_dir(&fd);
+	assert_int_equal(change_parse(&s, patch, strlen(patch), NULL, &why), 0);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, &o, &why), 0);
+	h = &s.patch[0].file[0].hunk[0];
+	assert_int_equal(h->fuzz, 1);
+	assert_int_equal(h->lead, 1);
+	assert_int_equal(h->new_at, 5);
+	assert_int_equal(h->offset, 1);
+	assert_string_equal(ov.file[0].text, "0\n0\n0\nx\n2\n3\nfour\n5\n6\n7\n8\n");
 	change_series_release(&s);
 	overlay_release(&ov);
 	strbuf_release(&why);
@@ -323,6 +352,7 @@ int main(void)
 		cmocka_unit_test(random_like_git),
 		cmocka_unit_test(series_like_git_am),
 		cmocka_unit_test(places_are_told),
+		cmocka_unit_test(fuzz_is_told),
 		cmocka_unit_test(no_way_through_links),
 	};
 

@@ -235,9 +235,42 @@ static void search_is_bounded(void **state)
 	repeat(&sb, " }\n", 100000);
 	strbuf_addstr(&sb, "-a\n+b\n }\n");
 	assert_int_equal(change_parse(&s, sb.buf, sb.len, NULL, &why), 0);
-	assert_int_equal(change_apply(&s.patch[0], &src, &ov, NULL, &why), -1);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, NULL, &why), -1);
 	assert_non_null(strstr(why.buf, "too long or too much"));
 	assert_int_equal(ov.n, 0);
+	assert_true((clock() - start) / CLOCKS_PER_SEC < 60);
+	change_series_release(&s);
+	strbuf_release(&sb);
+	strbuf_release(&why);
+}
+
+/* Small inputs that would take hours: a subject of unfinished encoded words, a large file named again and again, much fuzz. */
+static void work_is_bounded(void **state)
+{
+	const struct change_options fuzzy = { .fuzz = 3 };
+	const struct change_source src = { read_same_lines, NULL };
+	struct change_series s = CHANGE_SERIES_INIT;
+	struct overlay ov = OVERLAY_INIT;
+	struct strbuf sb = STRBUF_INIT, why = STRBUF_INIT;
+	clock_t start = clock();
+
+	strbuf_addstr(&sb, "Subject: ");
+	repeat(&sb, "=?x?q?", 1000000);
+	strbuf_addstr(&sb, "\n\n");
+	for (unsigned int i = 0; i < 20000; i++)
+		strbuf_addstr(&sb, "--- a/x\n+++ b/x\n@@ -1,2 +1,3 @@\n }\n+x\n }\n");
+	assert_int_equal(change_parse(&s, sb.buf, sb.len, NULL, &why), 0);
+	assert_true(strlen(s.patch[0].subject) < 10000);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, NULL, &why), -1);
+	assert_int_equal(ov.n, 0);
+	change_series_release(&s);
+	strbuf_clear(&sb);
+	strbuf_addstr(&sb, "--- a/x\n+++ b/x\n@@ -1,1000001 +1,1000002 @@\n");
+	repeat(&sb, " {\n", 1000000);
+	strbuf_addstr(&sb, "+b\n }\n");
+	assert_int_equal(change_parse(&s, sb.buf, sb.len, NULL, &why), 0);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, &fuzzy, &why), -1);
+	assert_non_null(strstr(why.buf, "too long or too much"));
 	assert_true((clock() - start) / CLOCKS_PER_SEC < 60);
 	change_series_release(&s);
 	strbuf_release(&sb);
@@ -264,7 +297,7 @@ static void memory_is_bounded(void **state)
 	for (unsigned int i = 0; i < 400; i++)
 		strbuf_addf(&sb, "diff --git a/x b/y%u\nsimilarity index 100%%\ncopy from x\ncopy to y%u\n", i, i);
 	assert_int_equal(change_parse(&s, sb.buf, sb.len, NULL, &why), 0);
-	assert_int_equal(change_apply(&s.patch[0], &src, &ov, NULL, &why), -1);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, NULL, &why), -1);
 	assert_string_equal(why.buf, "the changed files have more than 268435456 bytes");
 	assert_int_equal(ov.n, 0);
 	change_series_release(&s);
@@ -280,6 +313,7 @@ int main(void)
 		cmocka_unit_test(hostile_is_refused),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(search_is_bounded),
+		cmocka_unit_test(work_is_bounded),
 		cmocka_unit_test(memory_is_bounded),
 	};
 

@@ -102,6 +102,29 @@ static void order_of_entries(void **state)
 	finding_sink_free(new);
 }
 
+/* A renamed file with an edited function, over two patches; without the renames it would be introduced. */
+static void renamed_files(void **state)
+{
+	static const struct what a[] = { { "R1", "a.c", "f", 10, PIN }, { NULL } };
+	static const struct what b[] = { { "R1", "d/c.c", "f", 12, "pin_user_pages(addr,n,0,pages)" }, { NULL } };
+	struct finding_sink *old = sink(a), *new = sink(b);
+
+	for (int told = 0; told < 2; told++) {
+		struct difference d = DIFFERENCE_INIT;
+
+		if (told) {
+			difference_renamed(&d, "a.c", "b.c");
+			difference_renamed(&d, "b.c", "d/c.c");
+		}
+		difference_of_sinks(&d, old, new);
+		assert_int_equal(d.count[DIFFERENCE_EDITED], told);
+		assert_int_equal(d.worse, !told);
+		difference_release(&d);
+	}
+	finding_sink_free(old);
+	finding_sink_free(new);
+}
+
 static void suppression_counts(void **state)
 {
 	struct finding f = { .rule = "R1", .file = "a.c", .fingerprint = "1", .loose = "2" }, g = f;
@@ -128,6 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kinds),
 		cmocka_unit_test(order_of_entries),
+		cmocka_unit_test(renamed_files),
 		cmocka_unit_test(suppression_counts),
 	};
 
