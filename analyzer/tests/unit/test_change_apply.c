@@ -279,6 +279,31 @@ static void places_are_told(void **state)
 	close(fd);
 }
 
+/* The second hunk lies before the first and has one line more: the first is one line further down. */
+static void places_of_hunks_out_of_order(void **state)
+{
+	static const char patch[] = HEAD "@@ -7,3 +7,3 @@\n 7\n-8\n+eight\n 9\n@@ -2,3 +2,4 @@\n 2\n 3\n+x\n 4\n";
+	const struct text_file f[NR_FILES] = { { "f", TEN } };
+	struct change_series s = CHANGE_SERIES_INIT;
+	struct overlay ov = OVERLAY_INIT;
+	struct strbuf why = STRBUF_INIT;
+	struct change_source src;
+	int fd;
+
+	make_repo(f);
+	fd = open(repo, O_RDONLY | O_DIRECTORY);
+	src = change_source_dir(&fd);
+	assert_int_equal(change_parse(&s, patch, strlen(patch), NULL, &why), 0);
+	assert_int_equal(change_apply(&s, 0, &src, &ov, NULL, &why), 0);
+	assert_string_equal(ov.file[0].text, "1\n2\n3\nx\n4\n5\n6\n7\neight\n9\n10\n");
+	assert_int_equal(s.patch[0].file[0].hunk[0].new_at, 8);
+	assert_int_equal(s.patch[0].file[0].hunk[1].new_at, 2);
+	change_series_release(&s);
+	overlay_release(&ov);
+	strbuf_release(&why);
+	close(fd);
+}
+
 static void fuzz_is_told(void **state)
 {
 	static const char patch[] = HEAD "@@ -3,7 +3,7 @@\n 1\n 2\n 3\n-4\n+four\n 5\n 6\n 7\n";
@@ -352,6 +377,7 @@ int main(void)
 		cmocka_unit_test(random_like_git),
 		cmocka_unit_test(series_like_git_am),
 		cmocka_unit_test(places_are_told),
+		cmocka_unit_test(places_of_hunks_out_of_order),
 		cmocka_unit_test(fuzz_is_told),
 		cmocka_unit_test(no_way_through_links),
 	};

@@ -40,9 +40,12 @@ static const struct mail_case {
 	{ "base64",
 	  "Subject: x\nContent-Transfer-Encoding: base64\n\n"
 	  "LS0tIGEvZgorKysgYi9mCkBAIC0xICsxIEBA\nCi0xCisyCg==\n", 1, 1, "x", "", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\n+2\n" },
+	{ "base64, put together from two",
+	  "Subject: x\nContent-Transfer-Encoding: base64\n\n"
+	  "LS0tIGEvZgorKysgYi9mCkBAIC0xICsxIEBACg==\nLTEKKzIK\n", 1, 1, "x", "", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\n+2\n" },
 	{ "multipart",
 	  "Subject: x\nContent-Type: multipart/mixed;\n boundary=\"--=b\"\n\npreface\n----=b\nContent-Type: text/plain\n\nwords\n"
-	  "----=b\nContent-Type: text/html\n\n<p>words\n----=b\nContent-Type: text/x-patch; name=\"x.patch\"\n"
+	  "----=b\nContent-Type: text/html\n\n<p>other words\n---\n----=b\nContent-Type: text/x-patch; name=\"x.patch\"\n"
 	  "Content-Transfer-Encoding: base64\n\nLS0tIGEvZgorKysgYi9mCkBAIC0xICsxIEBA\nCi0xCisyCg==\n----=b--\ntrailer\n",
 	  1, 1, "x", "", "words\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\n+2\n" },
 	{ "multipart cut off", "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n" DIFF, 1, 1, "x", "", DIFF },
