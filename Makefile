@@ -92,6 +92,9 @@ OBJ_ast := \
 	analyzer/ast/kids.o \
 	analyzer/ast/macro.o \
 	analyzer/ast/mention.o \
+	analyzer/ast/pch.o \
+	analyzer/ast/pch_index.o \
+	analyzer/ast/pch_use.o \
 	analyzer/ast/print.o \
 	analyzer/ast/ptrmap.o \
 	analyzer/ast/shape.o \
@@ -209,6 +212,7 @@ OBJ_cmd := \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
+	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \

@@ -80,7 +80,7 @@ struct ast_decl {
 	const struct ast_type *type;
 	const char *typedef_name;	/* spelling as written ("size_t"), NULL when the same */
 	const char *cleanup;		/* __attribute__((cleanup(f))): f, else NULL */
-	struct ast_pos pos;
+	struct ast_pos pos;		/* none for __builtin_... and what a header declares external */
 	int param_index;		/* PARAM: from 0 */
 	long long value;		/* ENUMERATOR */
 	bool is_static;			/* FUNC, GLOBAL: internal linkage */
@@ -214,6 +214,8 @@ struct ast_unit {
 	unsigned int ninclude;
 	struct ast_diag *diag;		/* errors only */
 	unsigned int ndiag;
+	const char *pch;		/* what became of a precompiled header (pch.h): NULL none was offered,
+					 * "" used, else why the unit was parsed plainly */
 	double parse_seconds;
 };
 

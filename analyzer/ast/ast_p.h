@@ -14,6 +14,7 @@
 #include "../../lib/vec.h"
 
 struct arena;
+struct pch_use;
 struct strbuf;
 
 /* --- ptrmap.c: opaque pointer to pointer, insert only --- */
@@ -82,6 +83,7 @@ struct ast_tu {
 	struct ptrmap files, types, decls;
 	struct ptrmap pointers;		/* types, by their interned name */
 	struct ptrmap included;		/* interned paths */
+	struct pch_use *pch;		/* precompiled header of this parse, or NULL; pch_p.h */
 	VEC(struct ast_use) uses;
 	VEC(struct ast_fn *) fns;
 	VEC(struct ast_fnptr) fnptrs;
@@ -99,6 +101,8 @@ struct ast_tu {
 	struct ast_shapes shapes;
 	VEC(struct ast_local_label) local_labels;
 	unsigned int nlocal_label;
+	struct ptrmap counted;		/* names made with __COUNTER__: to what they are called */
+	unsigned int ncounted;
 };
 
 /* The children of a cursor; references to types and members are left out
@@ -158,6 +162,12 @@ bool ast_type_same_bits(const struct ast_type *a, const struct ast_type *b);
 /* --- clang_decl.c --- */
 
 const struct ast_decl *ast_decl_of(struct ast_tu *t, CXCursor c);
+/*
+ * What the kernel's headers end in __COUNTER__ is numbered anew, so that it
+ * does not depend on how much the headers before it counted. 'name' is interned.
+ */
+const char *ast_recounted(struct ast_tu *t, const char *name);
+const char *ast_name_of(struct ast_tu *t, CXCursor c);	/* of a declaration or a reference to it */
 void ast_function(struct ast_tu *t, CXCursor c, const struct ast_file *file);
 void ast_prototype(struct ast_tu *t, CXCursor c);
 void ast_global(struct ast_tu *t, CXCursor c);

@@ -54,6 +54,28 @@ static void fill_decl(struct ast_tu *t, struct ast_decl *d, CXCursor c)
 	}
 }
 
+const char *ast_name_of(struct ast_tu *t, CXCursor c)
+{
+	return ast_recounted(t, ast_intern(clang_getCursorSpelling(c)));
+}
+
+const char *ast_recounted(struct ast_tu *t, const char *name)
+{
+	size_t n = strlen(name);
+	const char *known;
+
+	if (strncmp(name, "__UNIQUE_ID_", 12) && strncmp(name, "__compiletime_assert_", 21))
+		return name;
+	known = ptrmap_get(&t->counted, name);
+	if (known)
+		return known;
+	while (n && name[n - 1] >= '0' && name[n - 1] <= '9')
+		n--;
+	known = intern(arena_printf(t->a, "%.*s%u", (int)n, name, t->ncounted++));
+	ptrmap_put(&t->counted, name, (void *)known);
+	return known;
+}
+
 const struct ast_decl *ast_decl_of(struct ast_tu *t, CXCursor c)
 {
 	/* one for all the declarations of a function or variable */
@@ -67,7 +89,7 @@ const struct ast_decl *ast_decl_of(struct ast_tu *t, CXCursor c)
 		return d;
 	d = arena_new(t->a, struct ast_decl);
 	ptrmap_put(&t->decls, key, d);
-	d->name = ast_intern(clang_getCursorSpelling(c));
+	d->name = ast_name_of(t, c);
 	type = clang_getCursorType(c);
 	t->anon_hint = d->name;
 	d->type = ast_type_of(t, type);
@@ -79,6 +101,14 @@ const struct ast_decl *ast_decl_of(struct ast_tu *t, CXCursor c)
 	d->pos = ast_pos_of(t, clang_getCursorLocation(c), NULL, NULL);
 	d->param_index = -1;
 	fill_decl(t, d, c);
+	/*
+	 * Which of several declarations in headers comes first is a matter of
+	 * what was included first, and clang declares a builtin where some
+	 * header first uses it.
+	 */
+	if ((d->kind == AST_D_GLOBAL || d->kind == AST_D_FUNC) &&
+	    (!strncmp(d->name, "__builtin_", 10) || (!d->is_static && t->main && d->pos.file != t->main->name)))
+		d->pos = (struct ast_pos){ NULL, 0, 0 };
 	return d;
 }
 
@@ -93,8 +123,11 @@ static const struct ast_decl **parameters(struct ast_tu *t, CXCursor c, unsigned
 		struct ast_decl *d = (struct ast_decl *)ast_decl_of(t, clang_Cursor_getArgument(c, i));
 
 		d->param_index = i;
+		d->id = i;
 		p[i] = d;
 	}
+	if (t->next_id < *n)
+		t->next_id = *n;
 	return p;
 }
 

@@ -130,7 +130,7 @@ static struct ast_node *reference(struct ast_tu *t, CXCursor c)
 	enum CXCursorKind kind = clang_getCursorKind(to);
 	struct ast_node *n = ast_node_new(t, c, AST_REF, 0);
 
-	n->name = ast_intern(clang_getCursorSpelling(to));
+	n->name = ast_name_of(t, to);
 	if (kind == CXCursor_EnumConstantDecl || kind == CXCursor_VarDecl || kind == CXCursor_ParmDecl ||
 	    kind == CXCursor_FunctionDecl)
 		n->decl = ast_decl_of(t, to);

@@ -36,7 +36,7 @@ const char *ast_label(struct ast_tu *t, const char *plain)
 	for (size_t i = t->local_labels.n; i; i--)
 		if (t->local_labels.v[i - 1].plain == plain)
 			return t->local_labels.v[i - 1].unique;
-	return plain;
+	return ast_recounted(t, plain);
 }
 
 /* An expression where a statement stands. */
@@ -232,6 +232,21 @@ static struct ast_node *optional_expr(struct ast_tu *t, CXCursor c, enum ast_kin
 	return n;
 }
 
+/*
+ * An operand; 0 for a literal that the preprocessor made. Those are __COUNTER__
+ * (BUG_ON()), whose value depends on how much the headers counted.
+ */
+static struct ast_node *operand(struct ast_tu *t, CXCursor c)
+{
+	struct ast_node *n = ast_expr(t, c);
+	unsigned int off;
+
+	if (n && clang_getCursorKind(c) == CXCursor_IntegerLiteral &&
+	    !ast_spelled(t, clang_getCursorLocation(c), &off))
+		n->ival = 0;
+	return n;
+}
+
 static struct ast_node *assembly(struct ast_tu *t, CXCursor c)
 {
 	const char **labels = ast_asm_labels(t, c);
@@ -246,7 +261,7 @@ static struct ast_node *assembly(struct ast_tu *t, CXCursor c)
 	if (labels)
 		n->name = intern("goto");
 	for (size_t i = 0; i < k.n; i++)
-		n->kid[i] = ast_expr(t, k.v[i]);
+		n->kid[i] = operand(t, k.v[i]);
 	for (size_t i = 0; i < nlabel; i++) {
 		n->kid[k.n + i] = ast_node_new(t, c, AST_ADDR_LABEL, 0);
 		n->kid[k.n + i]->name = ast_label(t, labels[i]);

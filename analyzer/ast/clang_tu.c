@@ -2,12 +2,13 @@
 /*
  * clang_tu.c - one translation unit: parse, look through its top level, hand out
  *
- * Everything is parsed in full, bodies of header inlines too: a precompiled
- * preamble that skips them costs as much as it saves for one parse.
+ * Everything is parsed in full, bodies of header inlines too, unless a
+ * precompiled header shared by many units serves (pch.h): a precompiled
+ * preamble that skips bodies costs as much as it saves for one parse.
  */
 #include <limits.h>
 #include <string.h>
-#include "ast_p.h"
+#include "pch_p.h"
 #include "../tree/tree.h"
 #include "../tree/overlay.h"
 #include "../../lib/arena.h"
@@ -17,6 +18,8 @@
 
 struct ast_session {
 	CXIndex index;
+	CXIndex local;			/* visits what is not in a precompiled header */
+	struct ast_pch_plan *plan;
 };
 
 struct ast_session *ast_session_new(void)
@@ -27,11 +30,20 @@ struct ast_session *ast_session_new(void)
 	return s;
 }
 
+void ast_session_use_pch(struct ast_session *s, struct ast_pch_plan *p)
+{
+	if (p && !s->local)
+		s->local = clang_createIndex(1, 0);
+	s->plan = p;
+}
+
 void ast_session_free(struct ast_session *s)
 {
 	if (!s)
 		return;
 	clang_disposeIndex(s->index);
+	if (s->local)
+		clang_disposeIndex(s->local);
 	vec_free_(s);
 }
 
@@ -88,10 +100,16 @@ static void add_respelled(struct input *in, const struct unit *u, const char *fu
 }
 
 static void prepare(struct input *in, const struct unit *u, const struct overlay *ov, const char *root,
-		    struct arena *a)
+		    struct arena *a, const struct pch_group *g)
 {
 	if (u->cwd)
 		vec_push(&in->argv, arena_printf(a, "-working-directory=%s", u->cwd));
+	if (g) {
+		vec_push(&in->argv, "-include-pch");
+		vec_push(&in->argv, g->pch);
+		vec_push(&in->argv, "-include");
+		vec_push(&in->argv, g->refs);
+	}
 	for (int i = 0; i < u->argc; i++)
 		vec_push(&in->argv, u->argv[i]);
 	vec_push(&in->argv, "-w");	/* also spares clang its flow-based warnings */
@@ -243,7 +261,7 @@ static enum CXChildVisitResult top(CXCursor c, CXCursor parent, CXClientData dat
 	if (kind == CXCursor_EnumDecl && t->want->const_prefix)
 		clang_visitChildren(c, enumerator, t);
 	file = ast_file_at(t, clang_getCursorLocation(c), NULL);
-	if (!file)
+	if (!file || (t->pch && kind == CXCursor_TypedefDecl && pch_use_take_ref(t, c)))
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl)
 		function(t, c, file);
@@ -270,6 +288,11 @@ static long long pointer_size(CXTranslationUnit tu)
 	return bits / 8;
 }
 
+static int proto_by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct ast_proto *)a)->name, ((const struct ast_proto *)b)->name);
+}
+
 static void collect(struct ast_tu *t)
 {
 	CXFile main = clang_getFile(t->tu, t->main_path);
@@ -278,8 +301,12 @@ static void collect(struct ast_tu *t)
 	t->main = ast_file_text(t, main);
 	if (t->main)
 		((struct ast_file *)t->main)->is_main = true;
+	if (t->pch)
+		pch_use_consts(t);
+	else
+		clang_getInclusions(t->tu, include, t);
 	clang_visitChildren(clang_getTranslationUnitCursor(t->tu), top, t);
-	clang_getInclusions(t->tu, include, t);
+	vec_sort(&t->protos, proto_by_name);
 	ast_macro_consts(t);
 	ast_mentions(t);
 	diagnostics(t);
@@ -298,6 +325,7 @@ static void release(struct ast_tu *t)
 	ptrmap_release(&t->decls);
 	ptrmap_release(&t->pointers);
 	ptrmap_release(&t->included);
+	ptrmap_release(&t->counted);
 	vec_release(&t->uses);
 	vec_release(&t->fns);
 	vec_release(&t->fnptrs);
@@ -325,27 +353,114 @@ static const char *reason(enum CXErrorCode code)
 	}
 }
 
+struct job {
+	struct ast_session *s;
+	const struct unit *u;
+	const struct overlay *ov;
+	const struct ast_wanted *want;
+	struct arena *a;
+	struct ast_unit *out;
+};
+
+static void start(const struct job *j, struct ast_tu *t)
+{
+	memset(j->out, 0, sizeof(*j->out));
+	j->out->path = j->u->path;
+	*t = (struct ast_tu){
+		.a = j->a, .out = j->out, .want = j->want, .root = root_of(j->u), .main_path = j->u->source,
+	};
+}
+
+static enum CXErrorCode parse(const struct job *j, struct ast_tu *t, const struct pch_group *g)
+{
+	struct input in = { VEC_INIT, VEC_INIT };
+	enum CXErrorCode err;
+
+	prepare(&in, j->u, j->ov, t->root, j->a, g);
+	err = clang_parseTranslationUnit2(g ? j->s->local : j->s->index, j->u->source, in.argv.v, in.argv.n,
+					  in.unsaved.v, in.unsaved.n,
+					  CXTranslationUnit_DetailedPreprocessingRecord, &t->tu);
+	vec_release(&in.argv);
+	vec_release(&in.unsaved);
+	return err;
+}
+
+static bool has_errors(CXTranslationUnit tu)
+{
+	unsigned int n = clang_getNumDiagnostics(tu);
+	bool r = false;
+
+	for (unsigned int i = 0; i < n && !r; i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		r = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	return r;
+}
+
+/* NULL when the unit is done, else why it has to be parsed plainly. */
+static const char *parse_with(const struct job *j, const struct pch_group *g)
+{
+	struct pch_use use = { .g = g };
+	struct ast_tu t;
+
+	start(j, &t);
+	t.pch = &use;
+	if (parse(j, &t, g) != CXError_Success)
+		use.why = "clang could not load the precompiled header";
+	else if (has_errors(t.tu))
+		use.why = "errors";
+	else
+		pch_use_scan(&use, &t, j->u);
+	if (!use.why)
+		collect(&t);
+	release(&t);
+	pch_use_release(&use);
+	return use.why;
+}
+
+/* As parse_with(), for whatever group the unit is in; *offered: it is in one. */
+static const char *parse_shared(const struct job *j, bool *offered)
+{
+	const struct pch_group *g;
+	const char *why;
+
+	*offered = j->s->plan && (g = pch_group_of(j->s->plan, j->u, &why)) != NULL;
+	if (!*offered)
+		return "none";
+	if (why)
+		return why;
+	if (j->ov && j->ov->n)
+		return "there is an overlay";
+	if (j->want->wants_header_fn)
+		return "bodies of header inlines are wanted";
+	why = pch_refuses(g, j->u->source);
+	return why ? why : parse_with(j, g);
+}
+
 int ast_unit_parse(struct ast_session *s, const struct unit *u, const struct overlay *ov,
 		   const struct ast_wanted *want, struct arena *a,
 		   struct ast_unit *out, const char **why)
 {
-	struct ast_tu t = { .a = a, .out = out, .want = want, .root = root_of(u), .main_path = u->source };
-	struct input in = { VEC_INIT, VEC_INIT };
-	enum CXErrorCode err;
-	double start = fs_now();
+	struct job j = { s, u, ov, want, a, out };
+	enum CXErrorCode err = CXError_Success;
+	double began = fs_now();
+	const char *not_shared;
+	bool offered;
+	struct ast_tu t;
 
-	memset(out, 0, sizeof(*out));
-	out->path = u->path;
-	prepare(&in, u, ov, t.root, a);
-	err = clang_parseTranslationUnit2(s->index, u->source, in.argv.v, in.argv.n, in.unsaved.v, in.unsaved.n,
-					  CXTranslationUnit_DetailedPreprocessingRecord, &t.tu);
-	if (err == CXError_Success)
-		collect(&t);
-	else
-		*why = reason(err);
-	out->parse_seconds = fs_now() - start;
-	release(&t);
-	vec_release(&in.argv);
-	vec_release(&in.unsaved);
+	not_shared = parse_shared(&j, &offered);
+	if (not_shared) {
+		start(&j, &t);
+		err = parse(&j, &t, NULL);
+		if (err == CXError_Success)
+			collect(&t);
+		else
+			*why = reason(err);
+		release(&t);
+	}
+	out->pch = offered ? not_shared ? not_shared : "" : NULL;
+	out->parse_seconds = fs_now() - began;
 	return err == CXError_Success ? 0 : -1;
 }

@@ -12,7 +12,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ast_p.h"
+#include "pch_p.h"
 #include "../../lib/arena.h"
 #include "../../lib/fs.h"
 #include "../../lib/hash.h"
@@ -75,7 +75,10 @@ const struct ast_file *ast_file_text(struct ast_tu *t, CXFile f)
 
 	if (!file || file->is_loaded)
 		return file;
-	file->buf = clang_getFileContents(t->tu, file->handle, &len);
+	/* clang would read in the whole precompiled header to find the file in it */
+	file->buf = t->pch ? pch_use_text(t, file->handle, &len) : NULL;
+	if (!file->buf)
+		file->buf = clang_getFileContents(t->tu, file->handle, &len);
 	file->len = file->buf ? len : 0;
 	file->is_loaded = true;
 	return file;

@@ -3,7 +3,7 @@
  * type.c - clang types to struct ast_type, one for each canonical type
  */
 #include <string.h>
-#include "ast_p.h"
+#include "pch_p.h"
 #include "../../lib/arena.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
@@ -173,6 +173,18 @@ static const char *name_of(struct ast_tu *t, struct ast_type *type, CXType ct)
 	return r;
 }
 
+/* Complete by a header that the unit does not include: to the unit it is not. */
+static bool is_hidden(struct ast_tu *t, CXType ct)
+{
+	CXFile f = NULL;
+
+	if (!t->pch)
+		return false;
+	clang_getFileLocation(clang_getCursorLocation(clang_getCursorDefinition(clang_getTypeDeclaration(ct))),
+			      &f, NULL, NULL, NULL);
+	return f && !pch_use_sees(t->pch, f);
+}
+
 static void fill(struct ast_tu *t, struct ast_type *type, CXType ct)
 {
 	CXCursor decl;
@@ -194,6 +206,8 @@ static void fill(struct ast_tu *t, struct ast_type *type, CXType ct)
 		decl = clang_getTypeDeclaration(ct);
 		type->is_union = clang_getCursorKind(decl) == CXCursor_UnionDecl;
 		type->tag = tag_of(t, decl);
+		if (is_hidden(t, ct))
+			type->size = -1;
 		break;
 	case AST_T_INT:
 		type->is_signed = is_signed_kind(ct.kind);
@@ -291,5 +305,7 @@ const char *ast_typedef_name(const struct ast_type *type, CXType written)
 	if (!type || clang_equalTypes(w, clang_getCanonicalType(w)))
 		return NULL;
 	s = ast_intern(clang_getTypeSpelling(w));
-	return s == type->name || strstr(s, " at ") ? NULL : s;
+	/* what typeof() has in it may be a whole statement, with names that end in __COUNTER__ */
+	return s == type->name || strstr(s, " at ") || strstr(s, "__UNIQUE_ID_") ||
+	       strstr(s, "__compiletime_assert_") ? NULL : s;
 }

@@ -14,22 +14,28 @@
 #include "../../lib/strbuf.h"
 #include "analyse_p.h"
 
-struct want_ctx {
-	const struct analyse *an;
-};
-
 static bool is_tracked(void *ctx, const char *name)
 {
-	struct want_ctx *w = ctx;
+	const struct analyse *an = ctx;
 
-	return model_knows(w->an->model, name);
+	return model_knows(an->model, name);
 }
 
 static bool wants_header(void *ctx, const char *name, const char *file)
 {
-	struct want_ctx *w = ctx;
+	const struct analyse *an = ctx;
 
-	return w->an->wants_header_fn(w->an->ctx, name, file);
+	return an->wants_header_fn(an->ctx, name, file);
+}
+
+void analyse_wanted(const struct analyse *an, struct ast_wanted *out)
+{
+	*out = (struct ast_wanted){
+		.is_tracked = is_tracked,
+		.wants_header_fn = an->wants_header_fn ? wants_header : NULL,
+		.const_prefix = "FOLL_",
+		.ctx = (void *)an,
+	};
 }
 
 void analyse_bind(struct model *m, const struct ast_unit *au)
@@ -72,14 +78,9 @@ static void analyse_function(const struct analyse *an, const struct ast_fn *fn, 
 int analyse_unit(const struct analyse *an, const struct unit *u, struct arena *a,
 		 struct ast_unit *out, const char **why)
 {
-	struct want_ctx ctx = { .an = an };
-	struct ast_wanted want = {
-		.is_tracked = is_tracked,
-		.wants_header_fn = an->wants_header_fn ? wants_header : NULL,
-		.const_prefix = "FOLL_",
-		.ctx = &ctx,
-	};
+	struct ast_wanted want;
 
+	analyse_wanted(an, &want);
 	if (ast_unit_parse(an->ast, u, an->overlay, &want, a, out, why))
 		return -1;
 	analyse_bind(an->model, out);

@@ -38,6 +38,9 @@ struct analyse {
 int analyse_unit(const struct analyse *an, const struct unit *u, struct arena *a,
 		 struct ast_unit *out, const char **why);
 
+/* What analyse_unit() asks of a parse. 'an' has to live as long as 'out'. */
+void analyse_wanted(const struct analyse *an, struct ast_wanted *out);
+
 /* Tell the model what the unit declares: prototypes and FOLL_* values. */
 void analyse_bind(struct model *m, const struct ast_unit *au);
 

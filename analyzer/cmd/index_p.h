@@ -52,10 +52,15 @@ struct index_config {
 	size_t njob;
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
+	struct index_pch *pch;		/* index_pch.c */
+	struct ast_pch_plan *plan;	/* of it, for the workers */
 	struct strbuf *packed;		/* [nunit]: bytes of facts_pack_unit(), empty: none */
 	const char **failed;		/* [nunit]: why a worker brought nothing, or NULL */
 };
 
+/* Compile the headers that the jobs share; index_pch_close() removes them. */
+struct ast_pch_plan *index_pch_open(struct index_config *c);
+void index_pch_close(struct index_config *c);
 /* Parse what is not current, in workers; fills packed[] and failed[]. */
 void index_parse(struct index_config *c);
 /* One unit in this process, as a worker does it. */

@@ -11,6 +11,7 @@
 #include "../../lib/pool.h"
 #include "../../lib/progress.h"
 #include "../../lib/strbuf.h"
+#include "../ast/pch.h"
 #include "analyse_p.h"
 #include "index_p.h"
 
@@ -98,6 +99,7 @@ static void worker_init(void *ctx)
 	struct index_config *c = ctx;
 
 	c->ast = ast_session_new();
+	ast_session_use_pch(c->ast, c->plan);
 }
 
 static void work(void *ctx, size_t job, struct packbuf *out)
@@ -145,8 +147,12 @@ void index_parse(struct index_config *c)
 
 	if (!c->njob)
 		return;
+	c->plan = index_pch_open(c);
 	progress_start("analysing", c->njob);
-	if (pool_run(c->njob, &o))
+	if (pool_run(c->njob, &o)) {
+		index_pch_close(c);
 		exit(2);
+	}
 	progress_done();
+	index_pch_close(c);
 }
