@@ -89,7 +89,7 @@ struct pch_use {
 	struct ptrmap node, seen;	/* path, and CXFile, to node + 1 and path */
 	VEC(struct pch_local) edge;	/* #include lines that were read in this parse */
 	bool *is_reached;		/* by index of file: some #include leads there */
-	bool *is_used;			/* a macro of it was named */
+	const char **used;		/* a macro of it that was named, or NULL */
 	const char **hazard;		/* a macro that the file tests and this parse defined before it, or NULL */
 	const char *why;		/* not NULL: this parse does not equal a plain one */
 };

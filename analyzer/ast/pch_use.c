@@ -112,15 +112,16 @@ static void definition(struct ast_tu *t, CXCursor c)
 static void expansion(struct pch_use *u, CXCursor c)
 {
 	CXCursor def = clang_getCursorReferenced(c);
+	CXFile user = place(c), owner;
 	unsigned int i;
-	CXFile owner;
 
-	if (clang_Cursor_isNull(def))
+	/* the names in 'refs' are ours, not the unit's */
+	if (clang_Cursor_isNull(def) || (user && pch_path_of(&u->seen, user) == u->g->refs))
 		return;
 	owner = place(def);
 	i = owner ? pch_index_find(u->g->index, pch_path_of(&u->seen, owner)) : 0;
 	if (i)
-		u->is_used[i - 1] = true;
+		u->used[i - 1] = ast_intern(clang_getCursorSpelling(def));
 }
 
 static enum CXChildVisitResult look(CXCursor c, CXCursor parent, CXClientData data)
@@ -179,8 +180,8 @@ static void compare(struct ast_tu *t)
 	const struct pch_index *ix = u->g->index;
 
 	for (size_t i = 0; i < ix->file.n; i++)
-		if (u->is_used[i] && !u->is_reached[i])
-			refuse(u, t->a, "uses a macro of '%s', which it does not include", ix->file.v[i].path);
+		if (u->used[i] && !u->is_reached[i])
+			refuse(u, t->a, "uses the macro '%s' of a header that it does not include", u->used[i]);
 	for (size_t i = 0; i < ix->pair.n; i++)
 		if (u->is_reached[ix->pair.v[i].user] && !u->is_reached[ix->pair.v[i].owner])
 			refuse(u, t->a, "includes a header that uses a macro of '%s', but not that",
@@ -213,7 +214,7 @@ void pch_use_scan(struct pch_use *u, struct ast_tu *t, const struct unit *unit)
 	const struct pch_index *ix = u->g->index;
 
 	u->is_reached = xcalloc(ix->file.n + 1, sizeof(*u->is_reached));
-	u->is_used = xcalloc(ix->file.n + 1, sizeof(*u->is_used));
+	u->used = xcalloc(ix->file.n + 1, sizeof(*u->used));
 	u->hazard = xcalloc(ix->file.n + 1, sizeof(*u->hazard));
 	command_line(t, unit);
 	clang_visitChildren(clang_getTranslationUnitCursor(t->tu), look, t);
@@ -229,7 +230,7 @@ void pch_use_release(struct pch_use *u)
 	ptrmap_release(&u->node);
 	ptrmap_release(&u->seen);
 	vec_free_(u->is_reached);
-	vec_free_(u->is_used);
+	vec_free_(u->used);
 	vec_free_(u->hazard);
 }
 

@@ -39,7 +39,7 @@ static const char more_h[] =
 	"#ifndef MORE_H\n#define MORE_H\n#include <linux/base.h>\n"
 	"#define HIDDEN 5\n#define K_MORE 3\n"
 	"struct late { long l[3]; };\n"
-	"int tracked_more(int flags);\n"
+	"int tracked_more(int flags);\n#define tracked_more tracked_more\n"
 	"static inline int spare(void) { return __COUNTER__; }\n"
 	"#endif\n";
 static const char own_h[] = "#include <linux/base.h>\nint tracked_own(void);\n";
@@ -250,7 +250,7 @@ static void refused(void **state)
 
 	build(d);
 	check(d, "#include <linux/base.h>\n#ifdef HIDDEN\nint f(void) { return 1; }\n#endif\nint g(void) { return 0; }\n",
-	      "uses a macro of");
+	      "uses the macro 'HIDDEN'");
 	check(d, "#define SWITCH\n#include <linux/base.h>\nint f(struct wide *w) { return sizeof(*w); }\n",
 	      "defines 'SWITCH'");
 	put(d, "own.h", "#define SWITCH\n#include <linux/base.h>\n");
