@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "../../db/store.h"
 #include "../../lib/alloc.h"
@@ -380,6 +381,14 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 	vec_free_(config);
 }
 
+/* Of all processes that this run waited for, in MB; the workers are the large ones. */
+static long largest_worker(void)
+{
+	struct rusage ru;
+
+	return getrusage(RUSAGE_CHILDREN, &ru) ? 0 : ru.ru_maxrss / 1024;
+}
+
 static void print_summary(const struct index_run *run, const struct tree *t)
 {
 	const struct index_stats *st = &run->st;
@@ -391,8 +400,9 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       "%zu failed; %zu functions, %zu sites, %zu given up\n",
 	       t->package ? t->package : t->version, st->seen, st->mentioning, st->candidates, st->analysed, st->current,
 	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
-	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse and analyse %.1f, write %.1f; without prepare %.1f\n",
-	       st->prepare, st->scout, st->flags, st->parse, st->write, total);
+	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse and analyse %.1f, write %.1f; without prepare %.1f; "
+	       "largest worker %ld MB\n",
+	       st->prepare, st->scout, st->flags, st->parse, st->write, total, largest_worker());
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;
 
@@ -462,6 +472,7 @@ int cmd_index(int argc, const char **argv)
 		OPT_STR('d', "db", &run.db, "DB", "database to write (default gup.db)"),
 		OPT_BOOL(0, "strict", &run.strict, "exit with 3 when a file that is built could not be analysed"),
 		OPT_INT(0, "time-limit", &run.time_limit, "SECONDS", 1, 86400, "for one file (default 300)"),
+		OPT_BOOL(0, "shared-headers", &run.shared_headers, "compile the headers that many files name once: faster, for trees that compile"),
 		OPT_BOOL('q', "quiet", &run.so.quiet, "no summary"),
 		SESSION_OPTIONS(&run.so),
 		OPT_END()

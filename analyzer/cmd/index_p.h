@@ -22,6 +22,7 @@ struct index_run {
 	const char *db;
 	int time_limit;
 	bool strict;
+	bool shared_headers;
 	struct option_list only;	/* operands: analyse these files alone */
 	const char *version;		/* of the tool and of the --facts files: what facts depend on besides the tree */
 	const char *const *name;	/* tracked names */

@@ -147,12 +147,15 @@ void index_parse(struct index_config *c)
 
 	if (!c->njob)
 		return;
-	c->plan = index_pch_open(c);
+	if (c->run->shared_headers)
+		c->plan = index_pch_open(c);
 	progress_start("analysing", c->njob);
 	if (pool_run(c->njob, &o)) {
-		index_pch_close(c);
+		if (c->plan)
+			index_pch_close(c);
 		exit(2);
 	}
 	progress_done();
-	index_pch_close(c);
+	if (c->plan)
+		index_pch_close(c);
 }
