@@ -189,6 +189,7 @@ OBJ_cmd := \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/session.o \
+	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
 FOLDERS := lib db tree ast ir model flow finding rules facts cmd
