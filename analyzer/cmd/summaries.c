@@ -209,12 +209,9 @@ static void find_groups(struct summaries *x)
 
 static bool touches(const struct model *m, const struct facts_function *f)
 {
-	for (size_t i = 0; i < f->call.n; i++) {
-		const struct model_fn *row = *f->call.v[i].callee ? model_find(m, f->call.v[i].callee) : NULL;
-
-		if (row && (row->class == MODEL_ACQUIRE || row->class == MODEL_RELEASE || row->class == MODEL_DIRTY))
+	for (size_t i = 0; i < f->call.n; i++)
+		if (*f->call.v[i].callee && model_knows(m, f->call.v[i].callee))
 			return true;
-	}
 	return false;
 }
 

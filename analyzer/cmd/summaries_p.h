@@ -36,7 +36,7 @@ struct summary_fn {
 	size_t unit_no;				/* as added */
 	size_t namesake;			/* next function of this name + 1, or 0 */
 	size_t group;
-	bool touches;				/* calls something that takes, releases or dirties pages */
+	bool touches;				/* calls something that the model knows */
 };
 
 struct summary_group {
@@ -51,7 +51,7 @@ struct summaries {
 	struct summary_source source;		/* for flow_run() */
 	VEC(struct summary_fn) fn;
 	VEC(size_t) member;			/* functions, group by group */
-	VEC(struct summary_group) group;	/* by level, unit, place in the unit */
+	VEC(struct summary_group) group;	/* by level and unit */
 	struct strmap by_name;			/* first of a name + 1 */
 	size_t nunit;
 	size_t caller;				/* summaries_enter() */
@@ -62,7 +62,7 @@ void summaries_release(struct summaries *x);
 
 /* The unit's functions that have IR; the unit must stay where it is. */
 void summaries_add(struct summaries *x, const struct unit_facts *uf);
-/* Find the groups and put them in order. 'm' tells which names touch pages. */
+/* Find the groups and put them in order. */
 void summaries_order(struct summaries *x, const struct model *m);
 
 /* The function that is walked next: it decides which summaries x->source gives. */

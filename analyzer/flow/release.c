@@ -209,7 +209,7 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	struct hold *n;
 
 	event_init(s, &ev, FLOW_RELEASE, op);
-	ev.row = row;
+	ev.row = row ? row : model_find(s->w->m, callee);
 	ev.callee = callee;
 	ev.released = p;
 	ev.count = count;
@@ -335,6 +335,8 @@ void hold_getref(struct flow_state *s, const struct ir_op *op, const struct mode
 
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, state_call_result(s, op));
+	if (p)
+		note_capture(s, p);
 	if (!p || !hold_match(s, p, &m))
 		return;
 	event_init(s, &ev, FLOW_GETREF, op);
@@ -382,6 +384,8 @@ void hold_free(struct flow_state *s, const struct ir_op *op, const struct model_
 
 	if (!p)
 		p = role_arg(s, op, row, ROLE_PAGE);
+	if (p)
+		note_capture(s, p);
 	if (!p || !hold_match(s, p, &m))
 		return;
 	event_init(s, &ev, FLOW_FREE, op);
