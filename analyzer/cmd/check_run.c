@@ -121,7 +121,7 @@ static void bind(struct check *c, const struct unit_facts *uf)
 /* One function; NULL: nothing that callers can use. Result from 'a'. */
 static const struct flow_summary *walk(struct check *c, size_t fn, struct finding_sink *sink, struct arena *a)
 {
-	const struct rules_opts o = {
+	struct rules_opts o = {
 		.model = c->model,
 		.summaries = &c->across.source,
 		.sink = sink,
@@ -140,6 +140,10 @@ static const struct flow_summary *walk(struct check *c, size_t fn, struct findin
 	bind(c, c->across.fn.v[fn].unit);
 	summaries_enter(&c->across, fn);
 	r = rules_run(&o, ir, a);
+	if (r->giveup) {	/* the outcomes of callees can be what is too much */
+		o.summaries = NULL;
+		r = rules_run(&o, ir, a);
+	}
 	return r->summary && !r->summary->unsure && r->summary->noutcome ? r->summary : NULL;
 }
 

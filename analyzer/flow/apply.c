@@ -113,6 +113,20 @@ static const struct flow_value *place_value(struct flow_state *s, const struct i
 	return *e->place.path ? state_load(s, resolve(s, arg, e->place.path), NULL) : arg;
 }
 
+/* One reference more, if only on some paths: then a put_page() too many is nothing to be sure of. */
+static void getref(struct flow_state *s, const struct flow_value *p)
+{
+	struct match m;
+	struct hold *h;
+
+	if (!hold_match(s, p, &m))
+		return;
+	h = hold_edit(s, m.h);
+	if (h->pub.extra_refs < 2)
+		h->pub.extra_refs++;
+	hold_put(s, h);
+}
+
 static void apply_one(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
 		      const struct flow_value *result)
 {
@@ -127,6 +141,10 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 	if (!p) {
 		for (unsigned int i = 0; i < op->narg; i++)
 			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
+		return;
+	}
+	if (e->kind == FLOW_EFF_GETREF) {
+		getref(s, p);
 		return;
 	}
 	if ((!e->always || is_vague(e)) && e->kind != FLOW_EFF_DIRTY) {

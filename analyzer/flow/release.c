@@ -335,10 +335,12 @@ void hold_getref(struct flow_state *s, const struct ir_op *op, const struct mode
 
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, state_call_result(s, op));
-	if (p)
-		note_capture(s, p);
-	if (!p || !hold_match(s, p, &m))
+	if (!p)
 		return;
+	if (!hold_match(s, p, &m)) {
+		unmatched(s, op, FLOW_EFF_GETREF, HOLD_GET, p, val_const(s->w, 1), row->name, false);
+		return;
+	}
 	event_init(s, &ev, FLOW_GETREF, op);
 	ev.row = row;
 	ev.hold = &m.h->pub;
