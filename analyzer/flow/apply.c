@@ -127,6 +127,23 @@ static void getref(struct flow_state *s, const struct flow_value *p)
 	hold_put(s, h);
 }
 
+/* The array that names the pages is gone, or the page itself. */
+static void freed(struct flow_state *s, const struct flow_effect *e, const struct flow_value *p)
+{
+	struct match m;
+	struct hold *h;
+
+	if (!hold_match(s, p, &m))
+		return;
+	if (!e->always || is_vague(e) || m.what != FLOW_WHAT_ARRAY) {
+		hold_unsure(s, m.h, "freed by the callee");
+		return;
+	}
+	h = hold_edit(s, m.h);
+	h->pub.carrier_freed = true;
+	hold_put(s, h);
+}
+
 static void apply_one(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
 		      const struct flow_value *result)
 {
@@ -143,8 +160,11 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
 		return;
 	}
-	if (e->kind == FLOW_EFF_GETREF) {
-		getref(s, p);
+	if (e->kind == FLOW_EFF_GETREF || e->kind == FLOW_EFF_FREE) {
+		if (e->kind == FLOW_EFF_FREE)
+			freed(s, e, p);
+		else
+			getref(s, p);
 		return;
 	}
 	if ((!e->always || is_vague(e)) && e->kind != FLOW_EFF_DIRTY) {

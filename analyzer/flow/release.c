@@ -380,16 +380,23 @@ void hold_use(struct flow_state *s, const struct ir_op *op, const struct model_f
 void hold_free(struct flow_state *s, const struct ir_op *op, const struct model_fn *row)
 {
 	const struct flow_value *p = role_arg(s, op, row, ROLE_PTR);
+	struct flow_place place;
 	struct flow_event ev;
 	struct match m;
 	struct hold *n;
 
 	if (!p)
 		p = role_arg(s, op, row, ROLE_PAGE);
-	if (p)
-		note_capture(s, p);
-	if (!p || !hold_match(s, p, &m))
+	if (!p)
 		return;
+	if (!hold_match(s, p, &m)) {
+		place_of(s, p, &place);
+		if (place.base == FLOW_PLACE_PARAM)
+			unmatched(s, op, FLOW_EFF_FREE, HOLD_NONE, p, NULL, row->name, false);
+		else
+			note_capture(s, p);
+		return;
+	}
 	event_init(s, &ev, FLOW_FREE, op);
 	ev.row = row;
 	ev.hold = &m.h->pub;
