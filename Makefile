@@ -179,6 +179,29 @@ OBJ_facts := \
 	analyzer/facts/pack.o \
 	analyzer/facts/write.o
 
+OBJ_reports := \
+	reports/excerpt.o \
+	reports/findings.o \
+	reports/html.o \
+	reports/lists.o \
+	reports/markdown.o \
+	reports/overview.o \
+	reports/rules.o \
+	reports/site.o \
+	reports/table.o \
+	reports/words.o
+
+OBJ_change := \
+	analyzer/change/apply.o \
+	analyzer/change/decode.o \
+	analyzer/change/diff.o \
+	analyzer/change/difference.o \
+	analyzer/change/image.o \
+	analyzer/change/mail.o \
+	analyzer/change/path.o \
+	analyzer/change/series.o \
+	analyzer/change/source.o
+
 OBJ_cmd := \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
@@ -188,13 +211,14 @@ OBJ_cmd := \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/query.o \
+	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
 	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -223,8 +247,9 @@ $(B)/$(1).a: $$(addprefix $(B)/,$$(OBJ_$(1)))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
-# SQL files and the rules' pages become one C file; the folders are listed so that a removed file counts
-EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md))
+# SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
+	     $(sort $(wildcard reports/templates/*))
 $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)

@@ -16,6 +16,7 @@ static const struct cmd commands[] = {
 	{ "explain", cmd_explain, "explain a rule" },
 	{ "index",   cmd_index,   "find the users of gup and pin in a kernel tree and store what they do" },
 	{ "query",   cmd_query,   "ask the database: sites, callers, coverage, ..." },
+	{ "report",  cmd_report,  "write a database as pages for a browser" },
 };
 
 static void print_commands(FILE *f)

@@ -75,7 +75,7 @@ SELECT c.name AS config, r.name, r.role, r.position FROM api_role r JOIN config 
 SELECT c.name AS config, g.name, g.value, g.is_macro FROM flag g JOIN config c ON c.id = g.config ORDER BY 1, 2;
 -- table: finding
 SELECT f.path, d.line, d.col, d.rule, d.name, d.message, d.fingerprint, d.loose, d.severity, d.confidence, d.function,
-       d.acquire, d.release, d.acquire_text, d.ordinal, d.is_suppressed, d.reason
+       d.function_line, d.acquire, d.release, d.acquire_text, d.ordinal, d.is_suppressed, d.reason
 FROM finding d JOIN file f ON f.id = d.file ORDER BY 1, 2, 3, 4, 6, 7;
 -- table: finding_step
 SELECT d.fingerprint, x.ordinal, x.kind, x.path, x.line, x.col, x.text

@@ -452,6 +452,7 @@ CREATE TABLE finding (
 	confidence INTEGER NOT NULL REFERENCES confidence (id), -- confidence
 	file INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE, -- where
 	function TEXT NOT NULL,		-- enclosing function, '' for none
+	function_line INTEGER NOT NULL,	-- line of the function's name, 0 for none
 	line INTEGER NOT NULL,		-- line
 	col INTEGER NOT NULL,		-- column
 	message TEXT NOT NULL,		-- one line

@@ -314,8 +314,14 @@ static void fold(FILE *f, const char *text, size_t indent)
 	size_t col = indent;
 
 	while (*text) {
-		size_t len = strcspn(text, " ");
+		size_t len = strcspn(text, " \n");
 
+		if (*text == '\n') {		/* a line of its own, asked for */
+			fprintf(f, "\n%*s", (int)indent, "");
+			col = indent;
+			text += 1 + strspn(text + 1, " ");
+			continue;
+		}
 		if (col > indent && col + 1 + len > HELP_WIDTH) {
 			fprintf(f, "\n%*s", (int)indent, "");
 			col = indent;

@@ -72,7 +72,7 @@ static bool is_writable(const char *path)
 	return yes;
 }
 
-static void keep_findings(const char *db, const struct finding_sink *sink)
+static void keep_findings(const char *db, const struct finding_sink *sink, const char *version)
 {
 	struct store *s;
 
@@ -84,7 +84,7 @@ static void keep_findings(const char *db, const struct finding_sink *sink)
 	store_delete_findings(s, &(struct row_none){ 0 });
 	for (size_t i = 0; i < finding_count(sink); i++)
 		facts_write_finding(s, finding_at(sink, i));
-	store_put_meta(s, &(struct row_setting){ META_CHECKED, guptool_version });
+	store_put_meta(s, &(struct row_setting){ META_CHECKED, version });
 	store_publish(s);
 }
 
@@ -243,8 +243,10 @@ static int run_check(struct check_run_state *c)
 	struct strmap analysed = STRMAP_INIT;
 	struct strbuf text = STRBUF_INIT;
 	struct session_opts so = { .jobs = c->o.jobs };
+	const char *version = session_version(&c->o.facts_files);
+	struct model *m = session_model(&c->o.facts_files);
 	double start = fs_now();
-	size_t failed;
+	size_t failed, lost = 0;
 	long walked = -1;
 	int ret;
 
@@ -254,24 +256,21 @@ static int run_check(struct check_run_state *c)
 	c->version = setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
 	c->package = setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
 	failed = list_units(s, &analysed);
-	if (!strcmp(setting(s, store_get_meta, store_get_meta_next, META_CHECKED), guptool_version)) {
+	if (!strcmp(setting(s, store_get_meta, store_get_meta_next, META_CHECKED), version)) {
 		check_load(s, all);
 		finding_finish(all);
 		store_close(s);
 	} else {
-		struct model *m = model_new();
-
-		for (int i = 0; i < c->o.facts_files.n; i++)
-			if (model_load_facts(m, c->o.facts_files.v[i]))
-				return GUPTOOL_EXIT_FAILURE;
-		walked = check_run(s, m, session_jobs(&so), (unsigned int)c->o.time_limit, all);
+		walked = check_run(s, m, session_jobs(&so), (unsigned int)c->o.time_limit, all, &lost);
 		if (walked < 0)
 			return GUPTOOL_EXIT_FAILURE;
 		finding_finish(all);
 		store_close(s);
-		keep_findings(c->o.db, all);
-		model_free(m);
+		if (!lost)
+			keep_findings(c->o.db, all, version);
+		failed += lost;
 	}
+	model_free(m);
 	out = select_findings(c, all, &analysed);
 	finding_emit(out, &(struct finding_emit){
 		.format = parse_format(c->o.format),

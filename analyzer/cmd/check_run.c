@@ -40,6 +40,8 @@ struct check {
 	size_t finished;		/* jobs of lower levels */
 	const struct unit_facts *bound;	/* whose prototypes the model has */
 	long walked;
+	size_t lost;			/* units that no worker could finish */
+	bool *is_lost;			/* by unit; it has a job in each level */
 };
 
 static void pack_finding(struct packbuf *out, const struct finding *f)
@@ -50,6 +52,7 @@ static void pack_finding(struct packbuf *out, const struct finding *f)
 	pack_u(out, f->confidence);
 	pack_str(out, f->file);
 	pack_str(out, f->function);
+	pack_u(out, f->function_line);
 	pack_u(out, f->line);
 	pack_u(out, f->col);
 	pack_str(out, f->message);
@@ -77,6 +80,7 @@ static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 	f->confidence = (enum finding_confidence)unpack_u(u);
 	f->file = unpack_str(u);
 	f->function = unpack_str(u);
+	f->function_line = (unsigned int)unpack_u(u);
 	f->line = (unsigned int)unpack_u(u);
 	f->col = (unsigned int)unpack_u(u);
 	f->message = unpack_str(u);
@@ -226,6 +230,17 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 	finding_sink_free(sink);
 }
 
+static void lose(struct check *c, const struct unit_facts *uf, const char *why)
+{
+	bool *is_lost = &c->is_lost[uf - c->unit.v];
+
+	if (*is_lost)
+		return;
+	warning("'%s' was not checked: %s", uf->path, why);
+	*is_lost = true;
+	c->lost++;
+}
+
 static int done(void *ctx, size_t job, const struct pool_result *r)
 {
 	struct check *c = ctx;
@@ -235,7 +250,7 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 	size_t n, fn;
 
 	if (r->status != POOL_OK) {
-		warning("'%s' was not checked: %s", uf->path, r->why);
+		lose(c, uf, r->why);
 		return 0;
 	}
 	unpack_init(&u, r->data, r->len);
@@ -252,7 +267,7 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 			finding_add(c->sink, &f);
 	}
 	if (u.failed)
-		warning("'%s' was not checked: what the worker sent is damaged", uf->path);
+		lose(c, uf, "what the worker sent is damaged");
 	arena_release(&a);
 	return 0;
 }
@@ -322,7 +337,8 @@ static void load_units(struct check *c, struct store *s)
 	}
 }
 
-long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink)
+long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
+	       size_t *lost)
 {
 	struct check c = { .model = m, .sink = sink };
 	int ret;
@@ -330,6 +346,7 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
 	arena_init(&c.arena);
 	summaries_init(&c.across);
 	load_units(&c, s);
+	c.is_lost = arena_array(&c.arena, c.unit.n + 1, sizeof(*c.is_lost));
 	for (size_t i = 0; i < c.unit.n; i++)
 		summaries_add(&c.across, &c.unit.v[i]);
 	summaries_order(&c.across, m);
@@ -338,6 +355,7 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
 	vec_release(&c.job);
 	vec_release(&c.unit);
 	arena_release(&c.arena);
+	*lost = c.lost;
 	return ret ? -1 : c.walked;
 }
 
@@ -387,7 +405,8 @@ void check_load(struct store *s, struct finding_sink *sink)
 			.rule = r.rule, .name = r.name,
 			.severity = (enum finding_severity)(r.severity - ROW_SEVERITY_INFO),
 			.confidence = (enum finding_confidence)(r.confidence - ROW_CONFIDENCE_LOW),
-			.file = r.path, .function = r.function, .line = (unsigned int)r.line, .col = (unsigned int)r.col,
+			.file = r.path, .function = r.function,
+			.function_line = (unsigned int)r.function_line, .line = (unsigned int)r.line, .col = (unsigned int)r.col,
 			.message = r.message, .acquire = r.acquire, .release = r.release, .acquire_text = r.acquire_text,
 			.step = step, .nstep = load_steps(s, r.id, step, ARRAY_SIZE(step)),
 		};

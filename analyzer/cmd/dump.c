@@ -2,7 +2,8 @@
 /*
  * dump.c - 'guptool dump STAGE FILE [FUNCTION]': what each stage made of a file
  *
- * Two stages take no file: 'commands' prints the compiler's command line of
+ * Three stages take no file: 'scout' prints every mention of a tracked name in
+ * the text of a tree, by the text alone; 'commands' prints the compiler's command line of
  * every file that index would parse, for other tools on the same files, and
  * 'db' all facts of a database in an order that depends on them alone, which
  * two databases are compared by.
@@ -23,13 +24,14 @@
 static const char *const synopsis[] = {
 	"guptool dump flags|ast|ir|summary|api -k DIR -O DIR FILE [FUNCTION]",
 	"guptool dump ast|ir|summary|api --plain FILE [FUNCTION] [-- COMPILER-OPTION...]",
+	"guptool dump scout -k DIR",
 	"guptool dump commands -k DIR -O DIR [FILE...]",
 	"guptool dump db [-d DB]",
 	NULL
 };
 
-enum stage { STAGE_FLAGS, STAGE_AST, STAGE_IR, STAGE_SUMMARY, STAGE_API, STAGE_COMMANDS, STAGE_DB };
-static const char *const stage_name[] = { "flags", "ast", "ir", "summary", "api", "commands", "db" };
+enum stage { STAGE_FLAGS, STAGE_AST, STAGE_IR, STAGE_SUMMARY, STAGE_API, STAGE_SCOUT, STAGE_COMMANDS, STAGE_DB };
+static const char *const stage_name[] = { "flags", "ast", "ir", "summary", "api", "scout", "commands", "db" };
 
 struct dump {
 	enum stage stage;
@@ -70,6 +72,7 @@ static void dump_function(void *ctx, const struct ast_fn *fn, const struct ir_fn
 		break;
 	case STAGE_FLAGS:
 	case STAGE_API:
+	case STAGE_SCOUT:
 	case STAGE_COMMANDS:
 	case STAGE_DB:
 		break;
@@ -106,7 +109,7 @@ static enum stage parse_stage(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(stage_name); i++)
 		if (!strcmp(name, stage_name[i]))
 			return (enum stage)i;
-	usage("'%s' is not a stage; there are flags, ast, ir, summary, api, commands and db", name);
+	usage("'%s' is not a stage; there are flags, ast, ir, summary, api, scout, commands and db", name);
 }
 
 static void dump_kernel_file(struct dump *d, const struct session_opts *so, const char *path)
@@ -193,6 +196,37 @@ static void dump_commands(struct dump *d, const struct session_opts *so, const c
 	session_close(&s);
 }
 
+/* Needs no configuration: only the text is looked at, nothing is remembered. */
+static void dump_scout(struct dump *d, const struct session_opts *so)
+{
+	static const char *const class[] = {
+		[SCOUT_CODE] = "code", [SCOUT_DIRECTIVE] = "directive",
+		[SCOUT_COMMENT] = "comment", [SCOUT_STRING] = "string",
+	};
+	struct model *m = session_model(&so->facts);
+	struct scout_result scout;
+	const char *const *name;
+	struct tree t = { 0 };
+	size_t nname;
+
+	if (!so->kernel)
+		usage("no kernel tree was given: use -k DIR");
+	nname = model_seed_names(m, &name);
+	if (tree_open(&t, so->kernel, NULL, so->arch ? so->arch : "x86_64") ||
+	    scout_run(&t, name, nname, session_jobs(so), &scout))
+		exit(GUPTOOL_EXIT_FAILURE);
+	for (size_t i = 0; i < scout.nfile; i++)
+		for (size_t k = 0; k < scout.file[i].nmention; k++) {
+			const struct scout_mention *x = &scout.file[i].mention[k];
+
+			strbuf_addf(&d->out, "%s:%u:%u: %s: %s\n", scout.file[i].path, x->line, x->col,
+				    class[x->class], name[x->name]);
+		}
+	fwrite(d->out.buf, 1, d->out.len, stdout);
+	scout_release(&scout);
+	model_free(m);
+}
+
 static void dump_db(struct dump *d, const char *db)
 {
 	struct store *s = store_open(db);
@@ -243,14 +277,18 @@ int cmd_dump(int argc, const char **argv)
 	if (!argc)
 		usage("dump takes a stage and what to show; see 'guptool dump --help'");
 	d.stage = parse_stage(argv[0]);
-	takes_file = d.stage != STAGE_COMMANDS && d.stage != STAGE_DB;
+	takes_file = d.stage < STAGE_SCOUT;
 	if (takes_file && (argc < 2 || argc > 3))
 		usage("'dump %s' takes a file and at most one function; see 'guptool dump --help'", argv[0]);
 	if (d.stage == STAGE_DB && argc > 1)
 		usage("'dump db' takes no file; the database is given with -d");
+	if (d.stage == STAGE_SCOUT && argc > 1)
+		usage("'dump scout' takes no file; the tree is given with -k");
 	d.function = takes_file && argc == 3 ? argv[2] : NULL;
 	if (d.stage == STAGE_DB)
 		dump_db(&d, db);
+	else if (d.stage == STAGE_SCOUT)
+		dump_scout(&d, &so);
 	else if (d.stage == STAGE_COMMANDS)
 		dump_commands(&d, &so, argv + 1, argc - 1);
 	else if (plain)

@@ -29,23 +29,6 @@ static const char *const synopsis[] = {
 	NULL
 };
 
-/* The tool's version, and a hash of the rows the user added. */
-static const char *facts_version(const struct session_opts *so)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *version;
-	uint64_t h = 0, one;
-
-	for (int i = 0; i < so->facts.n; i++)
-		h = hash64_mix(h, hash64_file(so->facts.v[i], &one) ? 0 : one);
-	strbuf_addstr(&sb, guptool_version);
-	if (so->facts.n)
-		strbuf_addf(&sb, "+facts.%016llx", (unsigned long long)h);
-	version = intern(sb.buf);
-	strbuf_release(&sb);
-	return version;
-}
-
 static int count_row(void *ctx, size_t n, const struct store_value *v)
 {
 	(void)n;
@@ -487,7 +470,7 @@ int cmd_index(int argc, const char **argv)
 	argc = options_parse(argc, argv, opts, synopsis,
 			     "Finds the users of gup and pin in a kernel tree and stores what they do.\n"
 			     "FILE (relative to the tree) restricts it to some of them.", OPTIONS_DEFAULT);
-	run.version = facts_version(&run.so);
+	run.version = session_version(&run.so.facts);
 	run.only.v = argv;
 	run.only.n = argc;
 	if (run.so.quiet)

@@ -8,6 +8,10 @@
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
+#include "../../lib/hash.h"
+#include "../../lib/intern.h"
+#include "../../lib/strbuf.h"
+#include "../cmd.h"
 #include "../model/model.h"
 #include "session_p.h"
 
@@ -19,6 +23,32 @@ int session_jobs(const struct session_opts *o)
 		return o->jobs;
 	n = sysconf(_SC_NPROCESSORS_ONLN);
 	return n > 0 ? (int)n : 1;
+}
+
+const char *session_version(const struct option_list *facts)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *version;
+	uint64_t h = 0, one;
+
+	for (int i = 0; i < facts->n; i++)
+		h = hash64_mix(h, hash64_file(facts->v[i], &one) ? 0 : one);
+	strbuf_addstr(&sb, guptool_version);
+	if (facts->n)
+		strbuf_addf(&sb, "+facts.%016llx", (unsigned long long)h);
+	version = intern(sb.buf);
+	strbuf_release(&sb);
+	return version;
+}
+
+struct model *session_model(const struct option_list *facts)
+{
+	struct model *m = model_new();
+
+	for (int i = 0; i < facts->n; i++)
+		if (model_load_facts(m, facts->v[i]))
+			exit(GUPTOOL_EXIT_FAILURE);
+	return m;
 }
 
 void session_open(struct session *s, const struct session_opts *o, const char *arch, const char *objdir)
@@ -43,10 +73,7 @@ void session_open(struct session *s, const struct session_opts *o, const char *a
 		.cross = o->cross,
 		.verbose = o->verbose,
 	};
-	s->model = model_new();
-	for (int i = 0; i < o->facts.n; i++)
-		if (model_load_facts(s->model, o->facts.v[i]))
-			exit(GUPTOOL_EXIT_FAILURE);
+	s->model = session_model(&o->facts);
 	start = fs_now();
 	if (!o->compdb && kbuild_prepare(&s->tree, &s->kbuild))
 		exit(GUPTOOL_EXIT_FAILURE);

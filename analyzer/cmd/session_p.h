@@ -53,6 +53,11 @@ void session_close(struct session *s);
 
 int session_jobs(const struct session_opts *o);
 
+/* The tool's version, with a hash of the rows the user added: what results depend on besides the tree. Interned. */
+const char *session_version(const struct option_list *facts);
+/* A model with the user's rows in it. Exits with 2 when a row is wrong. */
+struct model *session_model(const struct option_list *facts);
+
 /*
  * The textual mentions of the model's names, and the .c files among them that
  * are candidates for parsing: kernel code, not tools/ or scripts/.

@@ -222,7 +222,7 @@ void facts_write_finding(struct store *s, const struct finding *f)
 	id = store_put_finding(s, &(struct row_finding){
 		.fingerprint = f->fingerprint, .loose = f->loose, .rule = f->rule, .name = f->name,
 		.severity = severity_of[f->severity], .confidence = confidence_of[f->confidence], .path = f->file,
-		.function = text(f->function), .line = f->line, .col = f->col, .message = f->message,
+		.function = text(f->function), .function_line = f->function_line, .line = f->line, .col = f->col, .message = f->message,
 		.acquire = text(f->acquire), .release = text(f->release), .acquire_text = text(f->acquire_text),
 		.ordinal = f->ordinal, .is_suppressed = f->suppressed, .reason = text(f->reason) });
 	for (size_t i = 0; i < f->nstep; i++)

@@ -19,13 +19,21 @@ guptool=$1 kernel=$2 objdir=$3 jobs=${4:-$(nproc)}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-seconds()	# COMMAND...: wall seconds on stdout, its output into $tmp/log
+seconds()	# COMMAND...: wall seconds on stdout, its output into $tmp/log, its status into $tmp/status
 {
-	local start end
-	start=$(date +%s.%N)
-	"$@" >"$tmp/log" 2>&1 || :
-	end=$(date +%s.%N)
-	awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f", b - a }'
+	local start=${EPOCHREALTIME/[.,]/} end rc=0
+	"$@" >"$tmp/log" 2>&1 || rc=$?
+	end=${EPOCHREALTIME/[.,]/}
+	echo "$rc" >"$tmp/status"
+	awk -v us="$((end - start))" 'BEGIN { printf "%.1f", us / 1000000 }'
+}
+
+must()		# LIMIT NAME: the last command may end with at most LIMIT, or the figure is worth nothing
+{
+	[ "$(cat "$tmp/status")" -le "$1" ] && return
+	echo "bench.sh: $2 failed:" >&2
+	tail -n 5 "$tmp/log" >&2
+	exit 2
 }
 
 each()		# reads one shell command a line from file $1, runs them $jobs at a time
@@ -50,19 +58,22 @@ xargs -a "$tmp/paths" cat >/dev/null
 seconds each "$tmp/clang" >/dev/null
 
 clang=$(seconds each "$tmp/clang")
+# cold: nothing remembered from an earlier run
+rm -rf "$objdir"/guptool-*
 index=$(seconds "$guptool" index -q -k "$kernel" -O "$objdir" -j "$jobs" -d "$tmp/gup.db")
 tail -n 1 "$tmp/log" >"$tmp/summary"
 check=$(seconds "$guptool" check -q -d "$tmp/gup.db")
 warm=$(seconds "$guptool" index -q -k "$kernel" -O "$objdir" -j "$jobs" -d "$tmp/gup.db")
 cold=$(awk -v a="$index" -v b="$check" 'BEGIN { printf "%.1f", a + b }')
 
+stages=$(cat "$tmp/stages")
 version=$(cat "$kernel.package" 2>/dev/null || make -s -C "$kernel" kernelversion)
 echo "$files files of $version, -j $jobs, $(date +%Y-%m-%d)"
 echo
 echo "| command | seconds | to clang | remark |"
 echo "|---|---|---|---|"
 row "clang-19 -fsyntax-only" "$clang" "the same files and flags"
-row "guptool index + check, cold" "$cold" "scout and dry run included; index $index, check $check"
+row "guptool index + check, cold" "$cold" "scout and dry run included; index $index, check $check; index's own ${stages#seconds: }"
 row "guptool index, nothing changed" "$warm" ""
 
 if command -v sparse >/dev/null; then

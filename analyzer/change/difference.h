@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * difference.h - what a change makes better or worse: two sets of findings
+ *
+ *	struct difference d = DIFFERENCE_INIT;
+ *	difference_of_sinks(&d, old, new);	both after finding_finish()
+ *	difference_release(&d);
+ *
+ * Findings are paired, each with one at most, by the first of these that fits:
+ *  1. the fingerprint (kept);
+ *  2. the one without the path (moved): the function went to another file;
+ *  3. rule, file, function, acquiring and releasing callee (edited): the text
+ *     of the call changed, a renamed variable;
+ *  4. rule, file, both callees and the text of the acquiring call (edited): the
+ *     function got another name;
+ * what is left is fixed (old) or introduced (new). So a finding counts as
+ * introduced when there are more of its kind in its function than before.
+ * Among equals the order of the input decides; the same input gives the same result.
+ *
+ * Suppressed findings take part; 'worse' and 'better' look at them: a finding
+ * that becomes suppressed is better, one that loses its suppression is worse.
+ */
+#ifndef GUPTOOL_DIFFERENCE_H
+#define GUPTOOL_DIFFERENCE_H
+#include <stdbool.h>
+#include <stddef.h>
+
+struct finding;
+struct finding_sink;
+
+enum difference_kind {
+	DIFFERENCE_INTRODUCED, DIFFERENCE_FIXED, DIFFERENCE_KEPT, DIFFERENCE_MOVED, DIFFERENCE_EDITED, DIFFERENCE_NR_KINDS,
+};
+struct difference_entry {
+	enum difference_kind kind;
+	const struct finding *old, *new;	/* owned by the caller; NULL: not there */
+	bool worse;		/* unsuppressed now, was not there or suppressed */
+	bool better;		/* was there unsuppressed, now is not */
+};
+struct difference {
+	struct difference_entry *entry;	/* those with 'new' in its order, then the fixed ones in the order of 'old' */
+	size_t n, cap;
+	size_t count[DIFFERENCE_NR_KINDS];
+	size_t worse, better;
+};
+#define DIFFERENCE_INIT { NULL }
+
+/* Arrays of pointers, NULL allowed when empty. 'd' is as from DIFFERENCE_INIT. */
+void difference_of(struct difference *d, const struct finding *const *old, size_t nold,
+		   const struct finding *const *new, size_t nnew);
+void difference_of_sinks(struct difference *d, const struct finding_sink *old, const struct finding_sink *new);
+void difference_release(struct difference *d);
+const char *difference_kind_name(enum difference_kind k);	/* "introduced" */
+#endif

@@ -1,0 +1,170 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# report: the pages say what the database says, hostile names are shown and not
+# run, links lead to what is there, and the same input gives the same bytes.
+
+. "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../guptool.sh"
+. "$(dirname "$0")/../mini-tree.sh"
+cd "$tap_tmp" || exit 2
+
+m=$tap_tmp/m
+db=$m/gup.db
+mini_tree "$m"
+ok "a small tree is indexed" mini_index "$m" -q
+mini_check "$m" -q >/dev/null
+fp=$(sqlite3 "$db" "SELECT fingerprint FROM finding WHERE name = 'partial-pin-leak'")
+
+# the text of page $1 with markup taken out and entities put back
+plain() {
+	sed -e 's/<[^>]*>//g' -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e "s/&#39;/'/g" -e 's/&amp;/\&/g' "$1"
+}
+
+# links of all pages below $1 that lead nowhere, as "page link"
+dead_links() {
+	(
+		cd "$1" || exit
+		find . -name '*.html' | LC_ALL=C sort | while read -r page; do
+			grep -oE '(href|src)="[^"]*"' "$page" | sed 's/^[^"]*"//; s/"$//' | sort -u | while read -r link; do
+				file=${link%%#*} id=
+				case $link in
+				*#*) id=${link#*#} ;;
+				esac
+				[ -n "$file" ] && file=${page%/*}/$file || file=$page
+				[ -f "$file" ] || { echo "$page $link"; continue; }
+				[ -z "$id" ] || grep -q "id=\"$id\"" "$file" || echo "$page $link"
+			done
+		done
+	)
+}
+
+# elements of page $1 that are not closed in order; attributes without quotes
+unbalanced() {
+	awk '
+		function bad(what) { print FILENAME ":" FNR ": " what }
+		BEGIN { split("meta link wbr !DOCTYPE", v); for (i in v) is_void[v[i]] = 1 }
+		{
+			line = $0
+			while (match(line, /<[^>]*>/)) {
+				tag = substr(line, RSTART + 1, RLENGTH - 2)
+				line = substr(line, RSTART + RLENGTH)
+				name = tag
+				sub(/[ \t].*/, "", name)
+				if (name ~ /^\//) {
+					if (n == 0 || "/" open[n] != name)
+						bad(name " closes " open[n])
+					n--
+				} else if (!(name in is_void)) {
+					open[++n] = name
+				}
+				rest = tag
+				gsub(/ [a-z-]+="[^"<]*"/, "", rest)
+				if (name !~ /^!/ && rest !~ /^\/?[a-z0-9]+$/)
+					bad("attributes of " tag)
+			}
+			if (line ~ /[<>]/)
+				bad("stray bracket: " line)
+		}
+		END { if (n) bad(n " elements are open") }
+	' "$1"
+}
+
+# --- what is written ---
+status "a report of it" 0 report -d "$db" --out site
+like "the summary counts pages, findings and sites" "$(cat "$out")" "^site/index.html: 7 pages, 2 findings, [0-9]+ sites$"
+is "nothing on standard error" "$(cat "$err")" ""
+is "the files" "$(cd site && find . -type f ! -path './findings/*' | LC_ALL=C sort | paste -sd' ' -)" \
+	"./.guptool-report ./findings.html ./giveups.html ./index.html ./report.js ./rules.html ./sites.html ./style.css"
+is "a page for each finding, by fingerprint" "$(ls site/findings)" \
+	"$(sqlite3 "$db" "SELECT fingerprint || '.html' FROM finding ORDER BY 1")"
+is "no link is dead" "$(dead_links site)" ""
+is "every page is well-formed" "$(for f in site/*.html site/findings/*.html; do unbalanced "$f"; done)" ""
+is "nothing is asked of a network" "$(grep -rlE '(https?:)?//[a-z]|@import|url\(' site --include=*.html --include=*.css)" ""
+is "no path of the machine, no date" "$(grep -rlE -e "$tap_tmp" -e '20[0-9][0-9]-[01][0-9]-' site)" ""
+is "every site is in the table" "$(sed '/<tbody>/,/<\/tbody>/!d' site/sites.html | grep -c '<tr>')" \
+	"$(sqlite3 "$db" 'SELECT count(*) FROM site_view')"
+like "the overview counts what was not analysed" "$(paste -sd' ' site/index.html)" \
+	"<dt>files not analysed</dt> <dd>1</dd>"
+like "... and the account of mentions is there" "$(cat site/index.html)" "<td>unaccounted</td>"
+is "every rule is in the catalogue" "$(grep -oE '<h2 id="[a-z-]*"' site/rules.html | sed 's/.*="//; s/"//' | LC_ALL=C sort)" \
+	"$("$guptool" explain --list | awk '{ print $2 }' | LC_ALL=C sort)"
+
+# --- the page of a finding ---
+page=site/findings/$fp.html
+steps=$(sqlite3 "$db" "SELECT count(*) FROM finding_step s JOIN finding f ON f.id = s.finding WHERE f.fingerprint = '$fp'")
+is "it has the steps of the path" "$(sed '/<ol/,/<\/ol>/!d' "$page" | grep -c '<li>')" "$steps"
+is "each is shown in the source" "$(grep -oE 'id="step-[0-9]+"' "$page" | wc -l)" "$steps"
+ok "the line of the acquiring call is there" grep -q 'pin_user_pages_fast(start, 16, FOLL_WRITE, pages)' "$page"
+is "no verdict, none shown" "$(grep -c 'Verdict' "$page")" 0
+sqlite3 "$db" "INSERT INTO verdict VALUES ('$fp', 1, 'seen & <believed>')"
+run report -q -d "$db" --out site
+is "-q: no summary" "$rc $(cat "$out")" "0 "
+ok "a verdict and its reason are shown" grep -q 'seen &amp; &lt;believed&gt;' "$page"
+ok "... and the word in the list" grep -q '<td>true</td>' site/findings.html
+
+# --- again ---
+run report -q -d "$db" --out again
+ok "the same database, the same bytes" diff -r site again
+touch again/findings/deadbeefdeadbeefdeadbeefdeadbeef.html
+run report -q -d "$db" --out again
+ok "over an older report: pages of findings that are gone are removed" diff -r site again
+mv "$m/tree" "$m/moved"
+run report -q -d "$db" --out gone
+mv "$m/moved" "$m/tree"
+is "the tree is gone: pages without source" "$rc $(grep -c 'id="step-' "gone/findings/$fp.html")" "0 0"
+is "... and without dead links" "$(dead_links gone)" ""
+
+# --- names that mean harm ---
+evil=$tap_tmp/evil.db
+cp "$db" "$evil"
+sqlite3 "$evil" "
+	UPDATE finding SET message = '<script>alert(1)</script> \"x\" ''y'' & &lt;' || char(10) || char(27) || '[31m' || char(8238),
+		function = '\" onmouseover=\"alert(2)', acquire_text = '</code><img src=x onerror=alert(3)>',
+		name = '\"><b>', is_suppressed = 1, reason = '<i>known</i>' WHERE fingerprint = '$fp';
+	UPDATE finding_step SET text = '</pre><script>alert(4)</script>', path = '../../../../../../../../etc/passwd'
+		WHERE ordinal = 1;
+	UPDATE finding SET fingerprint = '../../../x' WHERE fingerprint <> '$fp';
+	UPDATE site SET callee = '<script>alert(5)</script>', flags_text = '\"''>', carrier_text = printf('%.*c', 4000, 'a');
+	UPDATE file SET path = 'drivers/<svg onload=alert(6)>/' || id || '\".c' WHERE path LIKE 'drivers/mini/%';
+	UPDATE meta SET value = '<script>alert(7)</script>' WHERE key = 'kernel_version' OR key = 'package';
+	UPDATE verdict SET reason = '<script>alert(8)</script>' || CAST(x'c328ff' AS TEXT);"
+status "a report of them" 0 report -d "$evil" --out evil
+like "a finding whose fingerprint is none has no page" "$(cat "$err")" "1 findings have no page"
+is "... nothing is written outside" "$(find . -name 'x*' -not -path './m/*' | wc -l)$(ls evil/findings)" "0$fp.html"
+is "no element and no attribute comes of a name" \
+	"$(grep -rlE '<(script>|img|svg|b>|i>)|<[^>]* on[a-z]+=' evil --include=*.html)" ""
+is "every page is well-formed still" "$(for f in evil/*.html evil/findings/*.html; do unbalanced "$f"; done)" ""
+like "the message is shown as it is" "$(plain "evil/findings/$fp.html")" "<script>alert\(1\)</script> \"x\" 'y' & &lt;"
+like "... control characters and turned direction made visible" "$(cat "evil/findings/$fp.html")" \
+	'\\x1b\[31m\\u\{202e\}'
+like "... bytes that are no UTF-8 replaced" "$(cat "evil/findings/$fp.html")" "$(printf '\357\277\275[(]\357\277\275')"
+is "no link is dead" "$(dead_links evil)" ""
+is "a long name is whole" "$(grep -c -E '>a{4000}<' evil/sites.html)" "$(sqlite3 "$evil" 'SELECT count(*) FROM site_view')"
+is "no file outside the tree is shown" "$(grep -rl 'root:' evil)" ""
+ln -s /etc/passwd "$m/tree/link.c"
+sqlite3 "$evil" "UPDATE finding_step SET path = 'link.c', line = 1"
+run report -q -d "$evil" --out evil
+is "... not through a link either" "$rc $(grep -rl 'root:' evil)" "0 "
+rm "$m/tree/link.c"
+
+# --- what is refused ---
+refuses "no --out" report -d "$db"
+refuses "an argument" report -d "$db" --out site more
+refuses "no database" report -d none.db --out new
+ok "... makes no folder" test ! -e new
+mkdir mine && echo precious >mine/index.html
+refuses "a folder that holds something else" report -d "$db" --out mine
+is "... is left as it was" "$(ls -A mine) $(cat mine/index.html)" "index.html precious"
+mkdir empty
+status "an empty folder is taken" 0 report -q -d "$db" --out empty
+echo file >plain
+refuses "a file in place of the folder" report -d "$db" --out plain
+
+# --- nothing found ---
+sqlite3 "$db" 'DELETE FROM finding'
+status "no findings: a report all the same" 0 report -d "$db" --out site
+is "... without pages of findings" "$(ls site/findings)" ""
+is "... without dead links" "$(dead_links site)" ""
+
+done_testing

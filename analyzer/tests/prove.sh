@@ -1,0 +1,95 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# prove.sh - what takes too long for every day: other kernels, architectures
+# and configurations
+#
+# Run by 'make prove'. Prints a dated table in Markdown, to be committed under
+# docs/, with the version of each kernel. A row that cannot be had says why.
+#
+#	prove.sh GUPTOOL CACHE [JOBS]
+#
+# Kernels: CACHE/linux-source-6.12 and CACHE/linux-source-6.1 when they are
+# unpacked there, and the trees named in PROVE_KERNELS ("~/linux-5.4 ~/linux").
+set -u
+
+usage()
+{
+	echo "usage: prove.sh GUPTOOL CACHE [JOBS]" >&2
+	exit 2
+}
+[ $# -ge 2 ] || usage
+guptool=$(realpath "$1") cache=$(realpath "$2") jobs=${3:-$(nproc)}
+tmp=$(mktemp -d "$cache/prove.XXXXXX") || exit 2
+trap 'rm -rf "$tmp"' EXIT
+failed=0
+
+missing()	# what this machine lacks to configure a kernel for it
+{
+	local t
+	for t in clang-19 ld.lld-19 llvm-ar-19 flex bison bc; do
+		command -v "$t" >/dev/null || { echo "$t is not installed"; return; }
+	done
+}
+
+cell()		# NAME: one number or word of the index's summary line
+{
+	sed -n "1s/.*[ (]\([0-9]*\) $1.*/\1/p" "$tmp/index"
+}
+
+# one row: TREE ARCHS CONFIG
+prove()
+{
+	local tree=$1 archs=$2 config=$3 name obj db why rc=0 findings unaccounted
+	name=$(basename "$tree")
+	obj=$cache/obj/$name-prove-$config
+	case $archs in
+	*\ *) ;;
+	*) obj=$obj-$archs ;;
+	esac
+	db=$tmp/gup.db
+	rm -f "$db"
+	[ -e "$tree/Makefile" ] || { echo "| $name | $archs | $config | skipped: no such tree | | | | | | | |"; return; }
+	why=$(missing)
+	[ -z "$why" ] || { echo "| $name | $archs | $config | skipped: $why | | | | | | | |"; return; }
+	"$guptool" index -k "$tree" -O "$obj" --arch "$archs" --config "$config" -j "$jobs" -d "$db" \
+		>"$tmp/index" 2>"$tmp/index.err" || rc=$?
+	if [ "$rc" -ne 0 ]; then
+		failed=$((failed + 1))
+		echo "| $name | $archs | $config | failed: $(tail -n 1 "$tmp/index.err" | tr '|' '/') | | | | | | | |"
+		return
+	fi
+	"$guptool" check -q -j "$jobs" -d "$db" >"$tmp/check" 2>>"$tmp/index.err" || [ $? = 1 ] || failed=$((failed + 1))
+	findings=$(grep -c -E ': (error|warning): ' "$tmp/check")
+	unaccounted=$("$guptool" query -d "$db" coverage | awk '$1 == "unaccounted" { print $3 }')
+	[ "$unaccounted" = 0 ] || failed=$((failed + 1))
+	echo "| $(sed -n '1s/:.*//p' "$tmp/index") | $archs | $config | $(cell candidates) | $(cell analysed) |" \
+		"$(cell 'not built here') | $(cell failed) | $(cell sites) | $(cell 'given up') | $findings | $unaccounted |"
+}
+
+echo "$("$guptool" --version), -j $jobs, $(date +%Y-%m-%d)"
+echo
+echo "| kernel | arch | config | candidates | analysed | not built | failed | sites | given up | errors and warnings | unaccounted |"
+echo "|---|---|---|---|---|---|---|---|---|---|---|"
+prove "$cache/linux-source-6.12" x86_64 allmodconfig
+prove "$cache/linux-source-6.12" x86_64 defconfig
+prove "$cache/linux-source-6.12" arm64 allmodconfig
+prove "$cache/linux-source-6.12" powerpc allmodconfig
+prove "$cache/linux-source-6.12" "x86_64 arm64 powerpc" allmodconfig
+prove "$cache/linux-source-6.1" x86_64 allmodconfig
+for k in ${PROVE_KERNELS:-}; do
+	prove "$k" x86_64 allmodconfig
+done
+echo
+
+# the random and the parallel, for longer than 'make test' has time
+echo "| test | rounds | result |"
+echo "|---|---|---|"
+top=$(cd "$(dirname "$0")/../.." && pwd)
+B=$(dirname "$guptool") ROUNDS=${PROVE_ROUNDS:-300} "$top/analyzer/tests/cli/kill9.t" >"$tmp/kill9"
+rc=$?
+[ $rc = 0 ] || failed=$((failed + 1))
+echo "| kill -9 at random moments | ${PROVE_ROUNDS:-300} | $(grep -c '^ok' "$tmp/kill9") passed, $(grep -c '^not ok' "$tmp/kill9") failed; $(sed -n "s/^# SEED=/seed /p" "$tmp/kill9") |"
+
+[ "$failed" -eq 0 ] || echo "prove.sh: $failed rows failed" >&2
+[ "$failed" -eq 0 ]
