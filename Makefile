@@ -217,6 +217,7 @@ OBJ_cmd := \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
+	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
 FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd

@@ -56,6 +56,12 @@ static const struct flow_value *count_value(struct flow_state *s, const struct i
 	}
 }
 
+/* The path goes through an element or an unknown member: which one is not known here. */
+static bool is_vague(const struct flow_effect *e)
+{
+	return e->place.path && (strchr(e->place.path, '[') || strchr(e->place.path, '*'));
+}
+
 static void acquire(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
 		    const struct flow_value *result)
 {
@@ -87,9 +93,10 @@ static void acquire(struct flow_state *s, const struct ir_op *op, const struct f
 		if (region_outlives(s, h->array) && e->place.base == FLOW_PLACE_PARAM)
 			h->pub.escape = FLOW_ESC_PARAM;
 	}
-	if (!e->always) {
+	if (!e->always || is_vague(e)) {
 		h->pub.status = FLOW_UNSURE;
-		h->pub.unsure = intern("taken on some paths of the callee");
+		h->pub.unsure = intern(e->always ? "the callee puts it where it cannot be followed" :
+				       "taken on some paths of the callee");
 	}
 	hold_put(s, h);
 	state_trail(s, FLOW_STEP_ACQUIRE, op, NULL, false, h->pub.id, NULL);
@@ -104,6 +111,37 @@ static const struct flow_value *place_value(struct flow_state *s, const struct i
 	if (e->is_array)
 		return val_addr(s->w, pages_region(s, arg, e));
 	return *e->place.path ? state_load(s, resolve(s, arg, e->place.path), NULL) : arg;
+}
+
+/* One reference more, if only on some paths: then a put_page() too many is nothing to be sure of. */
+static void getref(struct flow_state *s, const struct flow_value *p)
+{
+	struct match m;
+	struct hold *h;
+
+	if (!hold_match(s, p, &m))
+		return;
+	h = hold_edit(s, m.h);
+	if (h->pub.extra_refs < 2)
+		h->pub.extra_refs++;
+	hold_put(s, h);
+}
+
+/* The array that names the pages is gone, or the page itself. */
+static void freed(struct flow_state *s, const struct flow_effect *e, const struct flow_value *p)
+{
+	struct match m;
+	struct hold *h;
+
+	if (!hold_match(s, p, &m))
+		return;
+	if (!e->always || is_vague(e) || m.what != FLOW_WHAT_ARRAY) {
+		hold_unsure(s, m.h, "freed by the callee");
+		return;
+	}
+	h = hold_edit(s, m.h);
+	h->pub.carrier_freed = true;
+	hold_put(s, h);
 }
 
 static void apply_one(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
@@ -122,7 +160,14 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
 		return;
 	}
-	if (!e->always && e->kind != FLOW_EFF_DIRTY) {
+	if (e->kind == FLOW_EFF_GETREF || e->kind == FLOW_EFF_FREE) {
+		if (e->kind == FLOW_EFF_FREE)
+			freed(s, e, p);
+		else
+			getref(s, p);
+		return;
+	}
+	if ((!e->always || is_vague(e)) && e->kind != FLOW_EFF_DIRTY) {
 		if (hold_match(s, p, &m))
 			hold_unsure(s, m.h, "released on some paths of the callee");
 		return;
@@ -156,6 +201,12 @@ static bool assume_outcome(struct flow_state *s, const struct flow_value *r, con
 	}
 }
 
+/* A result that is no pointer does not name pages, whatever the callee lost on that path. */
+static bool is_nothing(const struct flow_outcome *o, const struct flow_effect *e)
+{
+	return e->place.base == FLOW_PLACE_RETURN && (o->ret == FLOW_RET_NULL || o->ret == FLOW_RET_ERRPTR);
+}
+
 /* What is given up is found in memory as it was, what is taken in memory as the callee left it. */
 static void apply_outcome(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum,
 			  const struct flow_outcome *o, const struct flow_value *r)
@@ -167,7 +218,7 @@ static void apply_outcome(struct flow_state *s, const struct ir_op *op, const st
 		if (sum->writes >> i & 1)
 			state_havoc_reachable(s, call_arg(s, op, i), op);
 	for (unsigned int i = 0; i < o->neffect; i++)
-		if (o->effect[i].kind == FLOW_EFF_ACQUIRE)
+		if (o->effect[i].kind == FLOW_EFF_ACQUIRE && !is_nothing(o, &o->effect[i]))
 			apply_one(s, op, &o->effect[i], r);
 }
 

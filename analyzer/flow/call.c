@@ -175,6 +175,7 @@ static void transfer(struct flow_state *s, const struct ir_op *op, const struct 
 			if (!what)
 				continue;
 			hold_use(s, op, row, what);
+			note_capture(s, what);
 			if (to)
 				hold_stored(s, reg_field(s->w, reg_of(s->w, val_uncast(to)), NULL, "*", NULL), what, op);
 			else

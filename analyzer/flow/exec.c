@@ -111,6 +111,15 @@ static void do_load(struct flow_state *s, const struct ir_op *op)
 	state_set_temp(s, op->dst, state_load(s, r, op->type));
 }
 
+/* Not from a parameter into what the same parameter leads to. */
+static bool leads_elsewhere(const struct region *to, const struct flow_value *v)
+{
+	const struct region *root = reg_root(to);
+	int from = value_origin(v);
+
+	return from == PARAM_ANY || (from >= 0 && (root->kind != R_DEREF || value_origin(root->v) != from));
+}
+
 static void do_store(struct flow_state *s, const struct ir_op *op)
 {
 	const struct region *r = reg_of(s->w, val_uncast(ir_val(s, &op->a)));
@@ -122,18 +131,10 @@ static void do_store(struct flow_state *s, const struct ir_op *op)
 	state_store(s, r, v, op);
 	if (s->holds)
 		hold_stored(s, r, v, op);
-	if (reg_root(r)->kind == R_DEREF) {
-		const struct flow_value *p = val_peel(reg_root(r)->v);
-
-		if (p->kind == V_SYM && p->origin == S_PARAM && p->param < 64)
-			s->w->writes |= 1ull << p->param;
-	}
-	if (region_outlives(s, r)) {
-		const struct flow_value *p = val_peel(v);
-
-		if (p->kind == V_SYM && p->origin == S_PARAM && p->param < 64)
-			s->w->captures |= 1ull << p->param;
-	}
+	note_write(s, r);
+	/* a field of a local object goes wherever the object goes */
+	if ((region_outlives(s, r) || r->kind != R_VAR) && leads_elsewhere(r, v))
+		note_capture(s, v);
 }
 
 static void do_field(struct flow_state *s, const struct ir_op *op)

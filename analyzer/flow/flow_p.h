@@ -261,6 +261,14 @@ uint64_t state_hash(const struct flow_state *s);
 uint64_t state_matter(const struct flow_state *s);
 uint64_t state_shape(const struct flow_state *s);
 void state_join(struct flow_state *into, const struct flow_state *other, unsigned int block);
+/*
+ * For the summary: memory that a parameter leads to was written; a value that a
+ * parameter leads to went where callers cannot follow it.
+ */
+#define PARAM_ANY (-2)
+int value_origin(const struct flow_value *v);	/* parameter, -1: of no parameter, PARAM_ANY: may be */
+void note_write(struct flow_state *s, const struct region *r);
+void note_capture(struct flow_state *s, const struct flow_value *v);
 bool region_outlives(const struct flow_state *s, const struct region *r);
 bool value_is_fresh_heap(const struct flow_value *v);
 bool value_reaches(const struct flow_state *s, const struct flow_value *v, const struct region *target,

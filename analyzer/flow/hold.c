@@ -381,6 +381,7 @@ void hold_escape_reachable(struct flow_state *s, const struct flow_value *p, enu
 	const void *val;
 	uint64_t key;
 
+	note_capture(s, p);
 	if (!holds || val_uncast(p)->kind == V_CONST)
 		return;
 	if (hold_match(s, p, &m))

@@ -209,7 +209,7 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	struct hold *n;
 
 	event_init(s, &ev, FLOW_RELEASE, op);
-	ev.row = row;
+	ev.row = row ? row : model_find(s->w->m, callee);
 	ev.callee = callee;
 	ev.released = p;
 	ev.count = count;
@@ -335,8 +335,12 @@ void hold_getref(struct flow_state *s, const struct ir_op *op, const struct mode
 
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, state_call_result(s, op));
-	if (!p || !hold_match(s, p, &m))
+	if (!p)
 		return;
+	if (!hold_match(s, p, &m)) {
+		unmatched(s, op, FLOW_EFF_GETREF, HOLD_GET, p, val_const(s->w, 1), row->name, false);
+		return;
+	}
 	event_init(s, &ev, FLOW_GETREF, op);
 	ev.row = row;
 	ev.hold = &m.h->pub;
@@ -376,14 +380,23 @@ void hold_use(struct flow_state *s, const struct ir_op *op, const struct model_f
 void hold_free(struct flow_state *s, const struct ir_op *op, const struct model_fn *row)
 {
 	const struct flow_value *p = role_arg(s, op, row, ROLE_PTR);
+	struct flow_place place;
 	struct flow_event ev;
 	struct match m;
 	struct hold *n;
 
 	if (!p)
 		p = role_arg(s, op, row, ROLE_PAGE);
-	if (!p || !hold_match(s, p, &m))
+	if (!p)
 		return;
+	if (!hold_match(s, p, &m)) {
+		place_of(s, p, &place);
+		if (place.base == FLOW_PLACE_PARAM)
+			unmatched(s, op, FLOW_EFF_FREE, HOLD_NONE, p, NULL, row->name, false);
+		else
+			note_capture(s, p);
+		return;
+	}
 	event_init(s, &ev, FLOW_FREE, op);
 	ev.row = row;
 	ev.hold = &m.h->pub;

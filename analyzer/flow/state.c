@@ -127,8 +127,64 @@ static void unbind_under(struct flow_state *s, const struct region *top)
 			s->defaults = pmap_del(s->w->a, s->defaults, key);
 }
 
+/* The parameter that a value leads back to; -1: none, PARAM_ANY: not known. */
+static int origin(const struct flow_value *v, unsigned int depth)
+{
+	const struct region *root;
+	int found = -1;
+
+	v = val_peel(v);
+	if (!depth)
+		return PARAM_ANY;
+	switch (v->kind) {
+	case V_SYM:
+		if (v->origin == S_PARAM)
+			return v->param;
+		if (v->origin == S_LOOP || v->origin == S_JOIN)
+			return type_is_ptr(v->type) ? PARAM_ANY : -1;
+		root = v->origin == S_CONTENT && v->region ? reg_root(v->region) : NULL;
+		return root && root->kind == R_DEREF ? origin(root->v, depth - 1) : -1;
+	case V_ADDR:
+		root = reg_root(v->region);
+		return root->kind == R_DEREF ? origin(root->v, depth - 1) : -1;
+	case V_EXPR:
+		found = v->a ? origin(v->a, depth - 1) : -1;
+		return found == -1 && v->b ? origin(v->b, depth - 1) : found;
+	case V_LIN:
+		for (unsigned int i = 0; i < v->nterm && found == -1; i++)
+			found = origin(v->term[i].atom, depth - 1);
+		return found;
+	default:
+		return -1;
+	}
+}
+
+int value_origin(const struct flow_value *v)
+{
+	return origin(v, 8);
+}
+
+static uint64_t param_bits(int param)
+{
+	return param == PARAM_ANY ? ~0ull : param >= 0 && param < 64 ? 1ull << param : 0;
+}
+
+void note_write(struct flow_state *s, const struct region *r)
+{
+	const struct region *root = reg_root(r);
+
+	if (root->kind == R_DEREF)
+		s->w->writes |= param_bits(value_origin(root->v));
+}
+
+void note_capture(struct flow_state *s, const struct flow_value *v)
+{
+	s->w->captures |= param_bits(value_origin(v));
+}
+
 void state_havoc(struct flow_state *s, const struct region *r, const struct ir_op *op, bool zero)
 {
+	note_write(s, r);
 	unbind_under(s, r);
 	s->defaults = pmap_set(s->w->a, s->defaults, r->id,
 			       zero ? val_const(s->w, 0) :
@@ -303,5 +359,6 @@ void state_havoc_reachable(struct flow_state *s, const struct flow_value *p, con
 	/* &x->member: what gets a member works on the member; an element is a way into its array */
 	while (r->kind == R_ELEM)
 		r = r->base;
+	note_write(s, r);
 	havoc_from(s, r, op, 2);
 }

@@ -163,6 +163,7 @@ void summary_at_return(struct flow_state *s, const struct ir_op *op, const struc
 	o = &w->outcomes->cls[cls];
 	o->nstate++;
 	if (ret) {
+		note_capture(s, ret);
 		range_of(s, ret, &r);
 		if (!o->used || r.lo < o->lo)
 			o->lo = r.lo;

@@ -500,7 +500,8 @@ bool flow_is_relevant(const struct ir_fn *fn, const struct model *m, const struc
 			if (op->op != IR_CALL || !op->callee)
 				continue;
 			row = model_find(m, op->callee);
-			if (row && (row->class == MODEL_ACQUIRE || row->class == MODEL_RELEASE || row->class == MODEL_DIRTY))
+			if (row && (row->class == MODEL_ACQUIRE || row->class == MODEL_RELEASE || row->class == MODEL_DIRTY ||
+				    row->class == MODEL_GETREF))
 				return true;
 			if (!strncmp(op->callee, "guptool_", 8))
 				return true;

@@ -31,6 +31,7 @@ int chunked(unsigned long addr, long n, struct page **pages)
  * 19: no holds
  * 19: PIN pin_user_pages present held count pinned escapes:parameter
  * chunked:
+ *   writes 0x4 captures 0x0
  *   returns < 0:
  *     may: releases PIN count '0' at param2, array, unpin_user_pages line 13
  *   returns 0:

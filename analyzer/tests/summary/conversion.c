@@ -41,6 +41,7 @@ int kept_unsigned(unsigned long addr, int n, struct page **pages)
  * 17: no holds
  * 17: PIN pin_user_pages_fast present released escapes:parameter
  * compared:
+ *   writes 0x4 captures 0x0
  *   returns < 0 (-14):
  *     acquires PIN count 'ret' on param2, array, pin_user_pages_fast line 7
  *   returns 0: nothing
@@ -52,6 +53,7 @@ int kept_unsigned(unsigned long addr, int n, struct page **pages)
  * 28: no holds
  * 31: ret = pin_user_pages_fast() in [0, 2147483647]
  * kept_unsigned:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0:
  *     acquires PIN count 'pin_user_pages_fast()' on param2, array, pin_user_pages_fast line 23

@@ -26,6 +26,7 @@ int take(unsigned long addr, int n, struct page **pages)
  * 14: ret = ret in [1, 2147483647]
  * 16: PIN pin_user_pages_fast present released count ret escapes:parameter
  * take:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0: nothing
  *

@@ -40,6 +40,7 @@ int truth(unsigned long addr, int n, struct page **pages, int dir)
  * many()
  * 21: acquire pin_user_pages_fast PIN, flags FOLL_LONGTERM may FOLL_WRITE, count 'n', in 'pages' (parameter 2)
  * many:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0: nothing
  *   returns > 0:
@@ -48,6 +49,7 @@ int truth(unsigned long addr, int n, struct page **pages, int dir)
  * from_caller()
  * 26: acquire pin_user_pages_fast PIN, flags FOLL_WRITE and parameter gup_flags, count 'n', in 'pages' (parameter 2)
  * from_caller:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0: nothing
  *   returns > 0:
@@ -56,6 +58,7 @@ int truth(unsigned long addr, int n, struct page **pages, int dir)
  * masked()
  * 31: acquire pin_user_pages_fast PIN, flags 0 may FOLL_WRITE, count 'n', in 'pages' (parameter 2)
  * masked:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0: nothing
  *   returns > 0:
@@ -64,6 +67,7 @@ int truth(unsigned long addr, int n, struct page **pages, int dir)
  * truth()
  * 36: acquire pin_user_pages_fast PIN, flags 0 may FOLL_WRITE, boolean, count 'n', in 'pages' (parameter 2)
  * truth:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0: nothing
  *   returns > 0:

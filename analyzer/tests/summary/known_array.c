@@ -48,11 +48,12 @@ int pin(struct umem *u, unsigned long addr)
  *   returns:
  *     releases PIN count 'u->npgs' at param0->pgs (umem.pgs), array, unpin_user_pages_dirty_lock line 12
  *     dirties PIN count 'u->npgs' at param0->pgs (umem.pgs), array, unpin_user_pages_dirty_lock line 12
+ *     frees count ? at param0->pgs (umem.pgs), kvfree line 13
  *
  * pin()
  * 26: acquire pin_user_pages PIN, flags FOLL_WRITE|FOLL_LONGTERM, count 'u->npgs', in '&u->pgs[0]' (umem.pgs), result in 'n'
  * 32: PIN pin_user_pages maybe held count n longterm escapes:parameter
- * 34: PIN pin_user_pages maybe released count n longterm escapes:parameter
+ * 34: PIN pin_user_pages maybe released count n longterm array-freed escapes:parameter
  * pin:
  *   writes 0x1 captures 0x0
  *   returns < 0: nothing

@@ -38,6 +38,7 @@ void down_for(unsigned long addr, int n, struct page **pages)
  * 12: release put_page GET, in 'pages[ret]' (parameter 2), of get_user_pages_fast, in a loop
  * 13: GET get_user_pages_fast present released escapes:parameter
  * down_post:
+ *   writes 0x4 captures 0x0
  *   returns: nothing
  *
  * down_pre()
@@ -46,6 +47,7 @@ void down_for(unsigned long addr, int n, struct page **pages)
  * 22: no holds
  * 22: GET get_user_pages_fast present released escapes:parameter
  * down_pre:
+ *   writes 0x4 captures 0x0
  *   returns: nothing
  *
  * down_for()
@@ -54,6 +56,7 @@ void down_for(unsigned long addr, int n, struct page **pages)
  * 32: no holds
  * 32: GET get_user_pages_fast present released escapes:parameter
  * down_for:
+ *   writes 0x4 captures 0x0
  *   returns: nothing
  *
  */

@@ -20,6 +20,7 @@ void guarded(unsigned long addr, int n, struct page **pages)
  * 13: no holds
  * 13: GET get_user_pages_fast present released escapes:parameter
  * guarded:
+ *   writes 0x4 captures 0x0
  *   returns: nothing
  *
  */

@@ -24,6 +24,7 @@ int put_all(unsigned long addr, int n, struct page **pages)
  * 14: no holds
  * 14: GET get_user_pages_fast present released escapes:parameter
  * put_all:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0: nothing
  *

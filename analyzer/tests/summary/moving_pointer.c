@@ -32,7 +32,7 @@ static int lock_pages(struct buf kbufs[], unsigned int num, struct page *pages[]
  * 25: no holds
  * 25: PIN pin_user_pages_fast present held count pages escapes:parameter
  * lock_pages:
- *   writes 0x10 captures 0x0
+ *   writes 0x14 captures 0x0
  *   returns < 0:
  *     may: acquires PIN count ? on param2, array, pin_user_pages_fast line 16
  *   returns 0:

@@ -52,5 +52,6 @@ void detach(struct ctx *ctx)
  * detach:
  *   returns:
  *     releases PIN count 'ctx->npages' at param0->pages (ctx.pages), array, unpin_user_pages line 35
+ *     frees count ? at param0->pages (ctx.pages), kvfree line 36
  *
  */

@@ -57,6 +57,7 @@ out:
  * 43: PIN pin_user_pages_fast present released array-freed escapes:callee
  * 43: PIN pin_user_pages_fast present released array-freed
  * transfer:
+ *   writes 0x0 captures 0x2
  *   returns < 0:
  *     may: hands on PIN count 'nr' at unknown place, array, pin_user_pages_fast line 29
  *     may: releases PIN count ? at unknown place, array, unpin_user_pages line 40

@@ -41,6 +41,7 @@ int user(unsigned long addr, int n)
  * 7: acquire pin_user_pages_fast PIN, flags FOLL_WRITE, count 'n', in 'pages' (parameter 2), result in 'got'
  * 12: release unpin_user_pages PIN, count 'got', in 'pages' (parameter 2), of pin_user_pages_fast
  * grab:
+ *   writes 0x4 captures 0x0
  *   returns < 0: nothing
  *   returns 0:
  *     acquires PIN count 'n' on param2, array, pin_user_pages_fast line 7
