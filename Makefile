@@ -296,7 +296,7 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -384,7 +384,7 @@ bench: deps-test build $(KSTAMP)
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
-	@B=$(B) CACHE=$(CACHE) KTREE=$(KTREE) OBJDIR=$(OBJDIR) analyzer/tests/prove.sh
+	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
