@@ -356,6 +356,13 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 	for (size_t i = 0; i < nconf; i++)
 		write_config(&conf[i], s, old);
 	write_outside(&conf[0], s);
+	count_files(run);
+	if (!run->st.analysed) {
+		/* a database of nothing must not take the place of one of something */
+		store_abandon(s);
+		die("no file was analysed, '%s' is left as it was: %zu candidates, %zu failed, %zu not built here",
+		    run->db, run->st.candidates, run->st.failed, run->st.not_built);
+	}
 	store_publish(s);
 	run->st.write = fs_now() - start;
 }
@@ -442,17 +449,15 @@ static int run_index(struct index_run *run, const char *archs)
 	if (!conf[0].nunit)
 		die("no file in '%s' mentions a tracked name: nothing to index", conf[0].s.tree.root);
 	snprintf(key, sizeof(key), "%016llx", (unsigned long long)input_key(run, conf, nconf));
-	if (is_unchanged(run, conf, nconf, old, key))
+	if (is_unchanged(run, conf, nconf, old, key)) {
 		count_old(run, old);
-	else
+		count_files(run);
+	} else {
 		write_all(run, conf, nconf, old, key);
+	}
 	store_close(old);
-	count_files(run);
 	print_summary(run, &conf[0].s.tree);
-	if (!run->st.analysed)
-		ret = error("no file was analysed: %zu candidates, %zu failed, %zu not built here",
-			    run->st.candidates, run->st.failed, run->st.not_built) ? GUPTOOL_EXIT_FAILURE : 0;
-	else if (run->strict && run->st.failed)
+	if (run->strict && run->st.failed)
 		ret = GUPTOOL_EXIT_INCOMPLETE;
 	for (size_t i = 0; i < nconf; i++)
 		session_close(&conf[i].s);
