@@ -151,7 +151,7 @@ static void test_sites_merge_configs(void **state)
 	expect("sites", "drivers/u0.c", NULL,
 	       "drivers/u0.c|12|3|f0|pin_user_pages|acquire|pin|FOLL_WRITE|0x1|nr|umem->pgs|umem.pgs|ret||arm64,x86_64\n");
 	expect("sites", "drivers/u1.c", "pin_user_pages",
-	       "drivers/u1.c|12|3|f1|pin_user_pages|acquire|pin|FOLL_WRITE|0x1|nr|umem->pgs|umem.pgs|ret||x86_64\n");
+	       "drivers/u1.c|12|3|f1|pin_user_pages|acquire|pin|FOLL_WRITE|FOLL_WRITE|nr|umem->pgs|umem.pgs|ret||x86_64\n");
 	expect("sites", "drivers/u1.c", "put_page", "");
 	expect("sites", "drivers/u[01].c", "nothing", "");
 	expect_line("sites", "drivers", NULL, "drivers/u2.c|12|");
