@@ -227,15 +227,17 @@ static int take_body(const struct head *h, const char *s, size_t len, unsigned i
 		     struct strbuf *why)
 {
 	struct strbuf boundary = STRBUF_INIT;
+	bool is_multipart;
 	int ret = 0;
 
 	if (!strncasecmp(h->type.buf, "text/html", 9))
 		return 0;
-	if (!strncasecmp(h->type.buf, "multipart/", 10) && parameter(&h->type, "boundary", &boundary)) {
+	is_multipart = !strncasecmp(h->type.buf, "multipart/", 10) && parameter(&h->type, "boundary", &boundary);
+	if (is_multipart)
 		ret = take_multipart(&boundary, s, len, depth, out, why);
-		strbuf_release(&boundary);
+	strbuf_release(&boundary);
+	if (is_multipart)
 		return ret;
-	}
 	switch (encoding_of(h)) {
 	case QUOTED_PRINTABLE:
 		change_decode_qp(s, len, false, out);
