@@ -263,6 +263,8 @@ static enum CXChildVisitResult top(CXCursor c, CXCursor parent, CXClientData dat
 	file = ast_file_at(t, clang_getCursorLocation(c), NULL);
 	if (!file || (t->pch && kind == CXCursor_TypedefDecl && pch_use_take_ref(t, c)))
 		return CXChildVisit_Continue;
+	if (t->pch)
+		pch_use_check(t, c);
 	if (kind == CXCursor_FunctionDecl)
 		function(t, c, file);
 	else if (file->is_main && kind == CXCursor_VarDecl)

@@ -13,7 +13,8 @@
  * had the unit is parsed plainly: with an overlay, with bodies of header
  * inlines wanted, when a macro it defines could have changed a shared header,
  * when it or a header it includes uses a macro of a header that it does not
- * include, when there are errors, when the file is stale or damaged.
+ * include, when it needs a declaration or a complete type of such a header,
+ * when there are errors, when the file is stale or damaged.
  * ast_unit.pch tells.
  *
  * The files are those of one run, so that nothing decides about their age but

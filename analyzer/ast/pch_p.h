@@ -101,6 +101,12 @@ void pch_use_release(struct pch_use *use);
 bool pch_use_sees(const struct pch_use *use, CXFile f);
 /* Is it the header that names the tracked functions? Then note what 'c' refers to. */
 bool pch_use_take_ref(struct ast_tu *t, CXCursor c);
+/*
+ * 'c' is at the top level of the unit: refuse when something in it is declared
+ * or made complete only by a header that the unit does not include. A plain
+ * parse has errors there.
+ */
+void pch_use_check(struct ast_tu *t, CXCursor c);
 /* Constants of the headers that the unit sees. */
 void pch_use_consts(struct ast_tu *t);
 /* Text of a file of the precompiled header, NULL when it is none. */

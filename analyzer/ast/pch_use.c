@@ -307,6 +307,48 @@ bool pch_use_take_ref(struct ast_tu *t, CXCursor c)
 	return true;
 }
 
+static bool is_hidden(const struct ast_tu *t, CXCursor decl)
+{
+	return !clang_Cursor_isNull(decl) && !pch_use_sees(t->pch, place(decl)) &&
+	       !pch_use_sees(t->pch, place(clang_getCanonicalCursor(decl)));
+}
+
+/* A value of a structure whose definition the unit does not see. */
+static bool is_incomplete(const struct ast_tu *t, CXCursor c)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(c));
+
+	return type.kind == CXType_Record &&
+	       !pch_use_sees(t->pch, place(clang_getCursorDefinition(clang_getTypeDeclaration(type))));
+}
+
+static enum CXChildVisitResult unseen(CXCursor c, CXCursor parent, CXClientData data)
+{
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct ast_tu *t = data;
+	CXCursor to = clang_getNullCursor();
+	bool is_wrong;
+
+	if (kind == CXCursor_DeclRefExpr || kind == CXCursor_TypeRef || kind == CXCursor_MemberRefExpr)
+		to = clang_getCursorReferenced(c);
+	if (clang_getCursorKind(to) == CXCursor_StructDecl || clang_getCursorKind(to) == CXCursor_UnionDecl)
+		/* naming one is not using it, except in sizeof */
+		is_wrong = clang_getCursorKind(parent) == CXCursor_UnaryExpr && is_incomplete(t, c);
+	else
+		is_wrong = is_hidden(t, to) || (kind != CXCursor_TypeRef && is_incomplete(t, c));
+	if (!is_wrong)
+		return CXChildVisit_Recurse;
+	refuse(t->pch, t->a, "needs '%s' of a header that it does not include",
+	       ast_intern(clang_getCursorSpelling(c)));
+	return CXChildVisit_Break;
+}
+
+void pch_use_check(struct ast_tu *t, CXCursor c)
+{
+	if (!t->pch->why)
+		clang_visitChildren(c, unseen, t);
+}
+
 static struct ast_pos pos_of(struct ast_tu *t, const struct pch_const *k, const struct ast_file **file)
 {
 	struct ast_pos pos = { NULL, k->line, k->col };

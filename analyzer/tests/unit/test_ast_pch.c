@@ -38,7 +38,7 @@ static const char base_h[] =
 static const char more_h[] =
 	"#ifndef MORE_H\n#define MORE_H\n#include <linux/base.h>\n"
 	"#define HIDDEN 5\n#define K_MORE 3\n"
-	"struct late { long l[3]; };\n"
+	"struct late { long l[3]; };\ntypedef int more_t;\n"
 	"int tracked_more(int flags);\n#define tracked_more tracked_more\n"
 	"static inline int spare(void) { return __COUNTER__; }\n"
 	"#endif\n";
@@ -255,6 +255,11 @@ static void refused(void **state)
 	      "defines 'SWITCH'");
 	put(d, "own.h", "#define SWITCH\n#include <linux/base.h>\n");
 	check(d, "#include \"own.h\"\nint f(struct wide *w) { return sizeof(*w); }\n", "defines 'SWITCH'");
+	/* what a plain parse does not find is not found */
+	check(d, "#include <linux/base.h>\nint f(void) { return spare(); }\n", "needs 'spare'");
+	check(d, "#include <linux/base.h>\nlong f(struct late *l) { return l->l[0]; }\n", "needs 'l'");
+	check(d, "#include <linux/base.h>\nint f(void) { return sizeof(struct late); }\n", "needs");
+	check(d, "#include <linux/base.h>\nmore_t *f(void);\n", "needs 'more_t'");
 	check(d, "#include <linux/base.h>\nint f(void) { return nowhere; }\n", "errors");
 	check(d, "#define pr_fmt(x) x\n#include <linux/base.h>\n#define SWITCH\nint f(void) { return 0; }\n", "");
 }
