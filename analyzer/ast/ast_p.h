@@ -179,6 +179,8 @@ void ast_fnptr_init(struct ast_tu *t, const struct ast_node *init);
 
 struct ast_node *ast_node_new(struct ast_tu *t, CXCursor c, enum ast_kind kind, unsigned int nkid);
 struct ast_node *ast_expr(struct ast_tu *t, CXCursor c);
+/* A node of 'kind' named after the label below the cursor: goto x, &&x. */
+struct ast_node *ast_label_ref(struct ast_tu *t, CXCursor c, enum ast_kind kind);
 struct ast_node *ast_init_list(struct ast_tu *t, CXCursor c);
 struct ast_node *ast_generic(struct ast_tu *t, CXCursor c);
 struct ast_node *ast_stmt(struct ast_tu *t, CXCursor c);

@@ -427,9 +427,9 @@ static struct ast_node *compound_literal(struct ast_tu *t, CXCursor c)
 	return n;
 }
 
-static struct ast_node *label_address(struct ast_tu *t, CXCursor c)
+struct ast_node *ast_label_ref(struct ast_tu *t, CXCursor c, enum ast_kind kind)
 {
-	struct ast_node *n = ast_node_new(t, c, AST_ADDR_LABEL, 0);
+	struct ast_node *n = ast_node_new(t, c, kind, 0);
 	struct ast_kids k;
 
 	ast_kids_all(c, &k);
@@ -480,7 +480,7 @@ struct ast_node *ast_expr(struct ast_tu *t, CXCursor c)
 	case CXCursor_StmtExpr:
 		return statement_expr(t, c);
 	case CXCursor_AddrLabelExpr:
-		return label_address(t, c);
+		return ast_label_ref(t, c, AST_ADDR_LABEL);
 	case CXCursor_GenericSelectionExpr:
 		return ast_generic(t, c);
 	default:

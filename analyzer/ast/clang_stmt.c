@@ -208,18 +208,6 @@ static struct ast_node *label(struct ast_tu *t, CXCursor c)
 	return n;
 }
 
-static struct ast_node *go_to(struct ast_tu *t, CXCursor c)
-{
-	struct ast_node *n = ast_node_new(t, c, AST_GOTO, 0);
-	struct ast_kids k;
-
-	ast_kids_all(c, &k);
-	if (k.n)
-		n->name = ast_label(t, ast_intern(clang_getCursorSpelling(k.v[0])));
-	ast_kids_release(&k);
-	return n;
-}
-
 static struct ast_node *optional_expr(struct ast_tu *t, CXCursor c, enum ast_kind kind)
 {
 	struct ast_node *n = ast_node_new(t, c, kind, 1);
@@ -309,7 +297,7 @@ struct ast_node *ast_stmt(struct ast_tu *t, CXCursor c)
 	case CXCursor_LabelStmt:
 		return label(t, c);
 	case CXCursor_GotoStmt:
-		return go_to(t, c);
+		return ast_label_ref(t, c, AST_GOTO);
 	case CXCursor_IndirectGotoStmt:
 		return optional_expr(t, c, AST_INDIRECT_GOTO);
 	case CXCursor_BreakStmt:
