@@ -72,6 +72,26 @@ static bool is_wanted(const struct index_run *run, const char *path)
 	return false;
 }
 
+/*
+ * What cannot be read may mention anything: a database without it would say that
+ * there is nothing, and replace one that knows better. Files asked for by name
+ * are not concerned.
+ */
+static void refuse_holes(const struct index_run *run)
+{
+	const struct scout_result *r = &run->scout;
+	size_t more = r->nunreadable - 1;
+
+	if (!r->nunreadable)
+		return;
+	if (run->only.n)
+		warning("cannot read %s%s", r->unreadable[0], more ? ", and more" : "");
+	else if (more)
+		die("cannot read %s, and %zu more; '%s' is left as it was", r->unreadable[0], more, run->db);
+	else
+		die("cannot read %s; '%s' is left as it was", r->unreadable[0], run->db);
+}
+
 static void scout_tree(struct index_run *run, const struct session *s)
 {
 	double start = fs_now();
@@ -84,8 +104,7 @@ static void scout_tree(struct index_run *run, const struct session *s)
 	run->st.scout = fs_now() - start;
 	run->st.seen = run->scout.seen;
 	run->st.mentioning = run->scout.nfile;
-	for (size_t i = 0; i < run->scout.nunreadable; i++)
-		warning("cannot read %s", run->scout.unreadable[i]);
+	refuse_holes(run);
 }
 
 static void choose_units(struct index_config *c)
@@ -419,6 +438,8 @@ static int run_index(struct index_run *run, const char *archs)
 	char key[17];
 	int ret = 0;
 
+	if (store_may_create(run->db))
+		exit(GUPTOOL_EXIT_FAILURE);
 	for (char *a = strtok_r(list, " ,", &save); a; a = strtok_r(NULL, " ,", &save)) {
 		if (nconf == ARRAY_SIZE(conf))
 			usage("more than %zu architectures were given", ARRAY_SIZE(conf));
