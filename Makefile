@@ -183,17 +183,24 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/compare.o \
 	reports/dot.o \
 	reports/excerpt.o \
 	reports/export.o \
 	reports/findings.o \
+	reports/graph.o \
 	reports/html.o \
 	reports/lists.o \
+	reports/load.o \
+	reports/maintainers.o \
 	reports/markdown.o \
 	reports/overview.o \
+	reports/owners.o \
 	reports/rules.o \
 	reports/site.o \
+	reports/subsystems.o \
 	reports/table.o \
+	reports/trend.o \
 	reports/words.o
 
 OBJ_change := \
@@ -302,7 +309,7 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps graphviz
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
