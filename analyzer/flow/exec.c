@@ -229,6 +229,9 @@ static const struct flow_value *divide(struct flow_state *s, const struct flow_v
 {
 	const struct flow_value *out;
 
+	out = s->holds ? hold_pages_of_bytes(s, a, k) : NULL;
+	if (out)
+		return out;
 	if (k <= 0 || a->kind != V_LIN || a->c % k)
 		return NULL;
 	out = val_const(s->w, a->c / k);
