@@ -325,6 +325,7 @@ void hold_element_null(struct flow_state *s, const struct flow_value *v);
 bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h);
 /* what is in memory at 'top' and below goes: holds that only it led to cannot be followed on */
 void hold_unnamed(struct flow_state *s, const struct region *top);
+bool hold_var_gone(struct flow_state *s, const struct region *var);
 /* the pointer in 'at' (NULL: a temporary) goes, and something else that may be it comes */
 void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct region *at);
 /* (bytes + offset + d - 1) / d of an acquire that counts bytes: its number of pages, or NULL */

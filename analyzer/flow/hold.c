@@ -524,6 +524,32 @@ void hold_unnamed(struct flow_state *s, const struct region *top)
 	}
 }
 
+/*
+ * A variable goes out of scope, or begins anew in the next turn of a loop: what
+ * it named is named by copies alone. False: it named nothing.
+ */
+bool hold_var_gone(struct flow_state *s, const struct region *var)
+{
+	const struct pnode *holds = s->holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+	bool found = false;
+
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
+		const struct flow_value *p;
+
+		if (!is_followed(h) || !h->array || !reg_under(h->array, var))
+			continue;
+		found = true;
+		p = h->pub.carrier == FLOW_CARRIER_SLOT && h->array == var ? state_load(s, var, var->type) : NULL;
+		if (!p || !is_kept(s, val_uncast(p), var))
+			hold_unsure(s, h, "what names the pages is out of scope");
+	}
+	return found;
+}
+
 void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct region *at)
 {
 	struct match m;

@@ -34,7 +34,7 @@ static bool is_lost(const struct flow_hold *h)
 /* A short result that was tested for is R5's. */
 static bool is_short(const struct flow_event *ev, const struct flow_hold *h)
 {
-	return (h->tested & FLOW_TESTED_SHORT) && flow_hold_short(ev->state, h) != FLOW_NO;
+	return h->status == FLOW_HELD && (h->tested & FLOW_TESTED_SHORT) && flow_hold_short(ev->state, h) != FLOW_NO;
 }
 
 static void check_hold(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
