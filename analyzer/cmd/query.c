@@ -11,6 +11,7 @@
 
 #include "../../db/store.h"
 #include "../../lib/alloc.h"
+#include "../../lib/csv.h"
 #include "../../lib/die.h"
 #include "../../lib/jsonw.h"
 #include "../../lib/options.h"
@@ -71,24 +72,6 @@ static void value_text(struct strbuf *out, const struct store_value *v)
 		strbuf_addf(out, "(%zu bytes)", v->len);
 		break;
 	}
-}
-
-static void csv_cell(struct strbuf *out, const char *s, size_t len, bool is_text)
-{
-	bool guard = is_text && len && strchr("=+-@\t\r", s[0]);
-	bool quote = guard || memchr(s, ',', len) || memchr(s, '"', len) || memchr(s, '\n', len) || memchr(s, '\r', len);
-
-	if (!quote) {
-		strbuf_add(out, s, len);
-		return;
-	}
-	strbuf_addstr(out, guard ? "\"'" : "\"");
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '"')
-			strbuf_addch(out, '"');
-		strbuf_addch(out, s[i]);
-	}
-	strbuf_addch(out, '"');
 }
 
 static void add_cell(struct printer *p, const char *s, size_t len, bool is_number)
