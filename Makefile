@@ -183,7 +183,9 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/dot.o \
 	reports/excerpt.o \
+	reports/export.o \
 	reports/findings.o \
 	reports/html.o \
 	reports/lists.o \
@@ -283,6 +285,10 @@ $(B)/db/embed.o: $(B)/db/embed.c
 docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/schema-doc.awk db/schema.sql db/verdict.sql db/views.sql > $@
+
+docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
