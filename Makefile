@@ -187,7 +187,9 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/dot.o \
 	reports/excerpt.o \
+	reports/export.o \
 	reports/findings.o \
 	reports/html.o \
 	reports/lists.o \
@@ -210,6 +212,7 @@ OBJ_change := \
 	analyzer/change/source.o
 
 OBJ_cmd := \
+	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
 	analyzer/cmd/check_run.o \
@@ -217,6 +220,7 @@ OBJ_cmd := \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
+	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/output.o \
@@ -264,10 +268,17 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
-# results in a database are those of one version of the sources
-SOURCE_HASH := $(shell cat $(shell find lib db analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+# results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
+# the sources that parse, and that walk
+source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+SOURCE_HASH := $(call source_hash,lib db analyzer)
+FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
+	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
-cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"'
+cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
+	      -DGUPTOOL_FLOW_VERSION='"$(FLOW_HASH)"'
 # a file whose name carries the hash: version.o is older than it only when the sources changed
 $(B)/version-$(SOURCE_HASH):
 	@mkdir -p $(@D) && rm -f $(B)/version-* && touch $@
@@ -280,6 +291,10 @@ $(B)/db/embed.o: $(B)/db/embed.c
 docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/schema-doc.awk db/schema.sql db/verdict.sql db/views.sql > $@
+
+docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
