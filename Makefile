@@ -40,6 +40,7 @@ endif
 OBJ_lib := \
 	lib/alloc.o \
 	lib/arena.o \
+	lib/csv.o \
 	lib/die.o \
 	lib/fs.o \
 	lib/hash.o \
@@ -92,6 +93,7 @@ OBJ_ast := \
 	analyzer/ast/kids.o \
 	analyzer/ast/macro.o \
 	analyzer/ast/mention.o \
+	analyzer/ast/outline.o \
 	analyzer/ast/pch.o \
 	analyzer/ast/pch_index.o \
 	analyzer/ast/pch_use.o \
@@ -151,7 +153,10 @@ OBJ_flow := \
 
 OBJ_finding := \
 	analyzer/finding/comment.o \
+	analyzer/finding/emit_ci.o \
 	analyzer/finding/emit_json.o \
+	analyzer/finding/emit_lines.o \
+	analyzer/finding/emit_sarif.o \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
@@ -163,6 +168,7 @@ OBJ_rules := \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
+	analyzer/rules/leak_on_error_path.o \
 	analyzer/rules/longterm_with_get.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
@@ -183,15 +189,24 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/compare.o \
+	reports/dot.o \
 	reports/excerpt.o \
+	reports/export.o \
 	reports/findings.o \
+	reports/graph.o \
 	reports/html.o \
 	reports/lists.o \
+	reports/load.o \
+	reports/maintainers.o \
 	reports/markdown.o \
 	reports/overview.o \
+	reports/owners.o \
 	reports/rules.o \
 	reports/site.o \
+	reports/subsystems.o \
 	reports/table.o \
+	reports/trend.o \
 	reports/words.o
 
 OBJ_change := \
@@ -206,19 +221,29 @@ OBJ_change := \
 	analyzer/change/source.o
 
 OBJ_cmd := \
+	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
 	analyzer/cmd/check_run.o \
+	analyzer/cmd/choose.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
+	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
 	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
+
+# the program that changes files for a step of a patch series; 'guptool' does not contain it
+OBJ_series_edit := \
+	kernel-series/edit/apply.o \
+	kernel-series/edit/main.o \
+	kernel-series/edit/script.o
 
 FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
 # static archives, last layer first, for the linker
@@ -238,11 +263,15 @@ endif
 
 all: build
 #: make build        the program, in build/
-build: $(B)/guptool
+build: $(B)/guptool $(B)/series-edit
 
 $(B)/guptool: $(B)/analyzer/main.o $(ARCHIVES)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(GUP_LDFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+
+$(B)/series-edit: $(addprefix $(B)/,$(OBJ_series_edit)) $(B)/ast.a $(B)/tree.a $(B)/lib.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(GUP_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS)
 
 define archive_rule
 $(B)/$(1).a: $$(addprefix $(B)/,$$(OBJ_$(1)))
@@ -258,10 +287,17 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
-# results in a database are those of one version of the sources
-SOURCE_HASH := $(shell cat $(shell find lib db analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+# results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
+# the sources that parse, and that walk
+source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+SOURCE_HASH := $(call source_hash,lib db analyzer)
+FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
+	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
-cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"'
+cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
+	      -DGUPTOOL_FLOW_VERSION='"$(FLOW_HASH)"'
 # a file whose name carries the hash: version.o is older than it only when the sources changed
 $(B)/version-$(SOURCE_HASH):
 	@mkdir -p $(@D) && rm -f $(B)/version-* && touch $@
@@ -274,6 +310,10 @@ $(B)/db/embed.o: $(B)/db/embed.c
 docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/schema-doc.awk db/schema.sql db/verdict.sql db/views.sql > $@
+
+docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
@@ -296,7 +336,17 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps
+# one a line: what a test needs is added beside what others need
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	coccinelle \
+	git \
+	graphviz \
+	libcmocka-dev \
+	procps \
+	python3 \
+	python3-jsonschema \
+	sparse \
+	sqlite3
 DEPS_bench := $(DEPS_test) time
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
@@ -363,7 +413,7 @@ test: deps-test
 # what runs, in this order: unit tests, the same with sanitizers, scripts, the real kernel
 TEST_UNIT   := $(addprefix $(B)/unit/,$(UNIT))
 TEST_SAN    := $(addprefix build-san/unit/,$(UNIT))
-TEST_SCRIPT := $(sort $(wildcard analyzer/tests/meta/*.t analyzer/tests/cli/*.t db/tests/*.t cocci/tests/*.t))
+TEST_SCRIPT := $(sort $(wildcard analyzer/tests/meta/*.t analyzer/tests/cli/*.t db/tests/*.t cocci/tests/*.t kernel-series/tests/*.t))
 TEST_KERNEL := $(sort $(wildcard analyzer/tests/kernel/*.t))
 
 test-build: build $(TEST_UNIT)
@@ -385,6 +435,11 @@ bench: deps-bench build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
 
+# the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
+#: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
+series: deps-test build $(CACHE)/$(DEBKERN).package
+	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
+
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
@@ -403,7 +458,7 @@ install: build
 
 # --- checks of our own tree ---
 
-SOURCES := $(shell find lib db reports analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print)
+SOURCES := $(shell find lib db reports kernel-series analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print)
 layers:
 	@awk -f analyzer/layers.awk analyzer/layers.txt $(SOURCES) && echo "layers: $(words $(SOURCES)) files, no include runs up"
 
@@ -416,7 +471,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o
