@@ -205,6 +205,15 @@ OBJ_change := \
 	analyzer/change/series.o \
 	analyzer/change/source.o
 
+OBJ_mutate := \
+	analyzer/mutate/edit.o \
+	analyzer/mutate/gather.o \
+	analyzer/mutate/mutate.o \
+	analyzer/mutate/op_acquire.o \
+	analyzer/mutate/op_path.o \
+	analyzer/mutate/op_release.o \
+	analyzer/mutate/token.o
+
 OBJ_cmd := \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
@@ -214,15 +223,18 @@ OBJ_cmd := \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/mutants.o \
+	analyzer/cmd/mutants_measure.o \
+	analyzer/cmd/mutants_parse.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
 	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 

@@ -261,7 +261,7 @@ static int run_check(struct check_run_state *c)
 		finding_finish(all);
 		store_close(s);
 	} else {
-		walked = check_run(s, m, session_jobs(&so), (unsigned int)c->o.time_limit, all, &lost);
+		walked = check_run(s, m, session_jobs(&so), (unsigned int)c->o.time_limit, NULL, all, &lost);
 		if (walked < 0)
 			return GUPTOOL_EXIT_FAILURE;
 		finding_finish(all);

@@ -99,14 +99,8 @@ static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 	f->step = step;
 }
 
-/* the model as this unit saw it when it was parsed */
-static void bind(struct check *c, const struct unit_facts *uf)
+void check_bind(struct model *m, const struct unit_facts *uf)
 {
-	struct model *m = c->model;
-
-	if (c->bound == uf)
-		return;
-	c->bound = uf;
 	model_begin_unit(m);
 	for (size_t i = 0; i < uf->proto.n; i++) {
 		const struct facts_proto *p = &uf->proto.v[i];
@@ -120,6 +114,14 @@ static void bind(struct check *c, const struct unit_facts *uf)
 	for (size_t i = 0; i < uf->flag.n; i++)
 		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
 	model_resolve(m);
+}
+
+static void bind(struct check *c, const struct unit_facts *uf)
+{
+	if (c->bound == uf)
+		return;
+	c->bound = uf;
+	check_bind(c->model, uf);
 }
 
 /* One function; NULL: nothing that callers can use. Result from 'a'. */
@@ -337,8 +339,8 @@ static void load_units(struct check *c, struct store *s)
 	}
 }
 
-long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
-	       size_t *lost)
+long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, const struct check_edit *edit,
+	       struct finding_sink *sink, size_t *lost)
 {
 	struct check c = { .model = m, .sink = sink };
 	int ret;
@@ -346,6 +348,8 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
 	arena_init(&c.arena);
 	summaries_init(&c.across);
 	load_units(&c, s);
+	if (edit)
+		edit->units(edit->ctx, c.unit.v, c.unit.n);
 	c.is_lost = arena_array(&c.arena, c.unit.n + 1, sizeof(*c.is_lost));
 	for (size_t i = 0; i < c.unit.n; i++)
 		summaries_add(&c.across, &c.unit.v[i]);
