@@ -40,6 +40,7 @@ endif
 OBJ_lib := \
 	lib/alloc.o \
 	lib/arena.o \
+	lib/csv.o \
 	lib/die.o \
 	lib/fs.o \
 	lib/hash.o \
@@ -151,7 +152,10 @@ OBJ_flow := \
 
 OBJ_finding := \
 	analyzer/finding/comment.o \
+	analyzer/finding/emit_ci.o \
 	analyzer/finding/emit_json.o \
+	analyzer/finding/emit_lines.o \
+	analyzer/finding/emit_sarif.o \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
@@ -183,7 +187,9 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/dot.o \
 	reports/excerpt.o \
+	reports/export.o \
 	reports/findings.o \
 	reports/html.o \
 	reports/lists.o \
@@ -215,17 +221,21 @@ OBJ_mutate := \
 	analyzer/mutate/token.o
 
 OBJ_cmd := \
+	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
 	analyzer/cmd/check_run.o \
+	analyzer/cmd/choose.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
+	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/mutants.o \
 	analyzer/cmd/mutants_measure.o \
 	analyzer/cmd/mutants_parse.o \
+	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
@@ -270,10 +280,17 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
-# results in a database are those of one version of the sources
-SOURCE_HASH := $(shell cat $(shell find lib db analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+# results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
+# the sources that parse, and that walk
+source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+SOURCE_HASH := $(call source_hash,lib db analyzer)
+FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
+	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
-cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"'
+cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
+	      -DGUPTOOL_FLOW_VERSION='"$(FLOW_HASH)"'
 # a file whose name carries the hash: version.o is older than it only when the sources changed
 $(B)/version-$(SOURCE_HASH):
 	@mkdir -p $(@D) && rm -f $(B)/version-* && touch $@
@@ -286,6 +303,10 @@ $(B)/db/embed.o: $(B)/db/embed.c
 docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/schema-doc.awk db/schema.sql db/verdict.sql db/views.sql > $@
+
+docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
@@ -308,7 +329,7 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps python3 python3-jsonschema
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -394,6 +415,12 @@ bench: deps-test build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
 
+#: make mutants      mistakes made on purpose in a real kernel, and which of them the rules see (KERNEL= O= ARCH=)
+MUTANTS ?=
+mutants: deps-audit build $(KSTAMP)
+	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
+	@$(B)/guptool mutants -d "$(DB)" --exclude analyzer/tests/mutants.exclude -j $(J) $(MUTANTS)
+
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
@@ -425,7 +452,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: mutants test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o

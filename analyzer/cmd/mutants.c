@@ -17,6 +17,7 @@
 #include "../cmd.h"
 #include "../ir/ir.h"
 #include "../model/model.h"
+#include "across_p.h"
 #include "check_p.h"
 #include "mutants_p.h"
 #include "session_p.h"
@@ -37,24 +38,6 @@ static const char *run_setting(struct store *s, const char *key)
 	while (store_get_run_next(s, &r))
 		value = intern(r.value);
 	return value;
-}
-
-static void load_units(struct mutants_run *r, struct store *s)
-{
-	struct row_unit row;
-
-	store_get_units(s, &(struct row_none){ 0 });
-	while (store_get_units_next(s, &row)) {
-		struct unit_facts uf;
-
-		if (row.state != ROW_UNIT_ANALYSED)
-			continue;
-		if (!r->arch)
-			r->arch = intern(row.config);
-		if (!strcmp(row.config, r->arch) &&
-		    !facts_load_unit(s, intern(row.path), r->arch, &uf, &r->arena))
-			vec_push(&r->unit, uf);
-	}
 }
 
 /* --- making --- */
@@ -97,12 +80,11 @@ static bool is_asked_for(const struct mutants_run *r, const char *path)
 }
 
 /* What a mistake in gup itself would be is another question. */
-static bool defines_api(const struct mutants_run *r, const struct unit_facts *uf)
+static bool defines_api(const struct unit_facts *uf)
 {
 	for (size_t i = 0; i < uf->function.n; i++)
 		if (!strcmp(uf->function.v[i].name, "pin_user_pages_fast") && !uf->function.v[i].in_header)
 			return true;
-	(void)r;
 	return false;
 }
 
@@ -115,22 +97,16 @@ static void make_in_unit(struct mutants_run *r, const struct unit_facts *uf)
 	if (strbuf_read_file(&f.text, full))
 		die_errno("cannot read '%s'", full);
 	vec_free_(full);
-	check_bind(r->model, uf);
+	across_bind(r->model, uf);
 	f.src = (struct mutate_source){
 		.path = f.path, .text = f.text.buf, .len = f.text.len, .model = r->model,
 		.is_matched = is_matched, .ctx = (void *)uf,
 	};
 	for (size_t i = 0; i < uf->function.n; i++)
 		fn[i] = unpack_function(&uf->function.v[i], &r->arena);
-	for (size_t i = 0; i < uf->function.n; i++) {
-		size_t before = f.mutants.n;
-
-		if (!fn[i])
-			continue;
-		if (mutate_function(&f.src, fn[i], fn, uf->function.n, &r->arena, &f.mutants))
-			r->nskipped++;
-		r->nfunction += f.mutants.n > before;
-	}
+	for (size_t i = 0; i < uf->function.n; i++)
+		if (fn[i])
+			mutate_function(&f.src, fn[i], fn, uf->function.n, &r->arena, &f.mutants);
 	if (!f.mutants.n) {
 		strbuf_release(&f.text);
 		return;
@@ -349,8 +325,10 @@ static void check_operators(const struct mutants_run *r)
 
 static int run(struct mutants_run *r)
 {
+	struct session_opts so = { .jobs = r->jobs };
 	struct store *s = store_open(r->db);
 	int ret = GUPTOOL_EXIT_CLEAN;
+	struct check *check;
 
 	if (!s)
 		return GUPTOOL_EXIT_FAILURE;
@@ -358,10 +336,16 @@ static int run(struct mutants_run *r)
 	r->root = run_setting(s, RUN_ROOT);
 	r->objdir = run_setting(s, RUN_OBJDIR);
 	read_excluded(r);
-	load_units(r, s);
-	for (size_t i = 0; i < r->unit.n; i++)
-		if (is_asked_for(r, r->unit.v[i].path) && !defines_api(r, &r->unit.v[i]))
-			make_in_unit(r, &r->unit.v[i]);
+	check = check_open(s, r->model, session_jobs(&so), (unsigned int)r->time_limit);
+	store_close(s);
+	if (!check)
+		return GUPTOOL_EXIT_FAILURE;
+	r->unit = check_units(check, &r->nunit);
+	for (size_t i = 0; i < r->nunit; i++) {
+		r->arch = r->arch ? r->arch : r->unit[i].config;
+		if (!strcmp(r->unit[i].config, r->arch) && is_asked_for(r, r->unit[i].path) && !defines_api(&r->unit[i]))
+			make_in_unit(r, &r->unit[i]);
+	}
 	choose(r);
 	if (!r->state.n)
 		die("'%s' has no function that a mutant could be made of", r->db);
@@ -371,14 +355,16 @@ static int run(struct mutants_run *r)
 		print_list(r);
 	if (!r->patches && !r->list) {
 		mutants_parse(r);
-		if (mutants_measure(r, s))
+		if (mutants_measure(r, check))
 			return GUPTOOL_EXIT_FAILURE;
 		if (r->silent)
 			print_silent(r);
 		if (print_tables(r) < r->min_recall || r->elsewhere.n)
 			ret = GUPTOOL_EXIT_FINDINGS;
+		if (r->nfailed)
+			ret = GUPTOOL_EXIT_FAILURE;
 	}
-	store_close(s);
+	check_close(check);
 	return ret;
 }
 
@@ -396,6 +382,8 @@ int cmd_mutants(int argc, const char **argv)
 		OPT_STR(0, "patches", &r.patches, "DIR", "write them as patches and run nothing"),
 		OPT_BOOL(0, "silent", &r.silent, "print those that no expected rule saw, too"),
 		OPT_GROUP("Run"),
+		OPT_STR('p', "compdb", &r.compdb, "FILE", "take the flags from this compile_commands.json"),
+		OPT_STR(0, "keep", &r.keep, "DIR", "keep what was parsed in DIR, and use what is there"),
 		OPT_BOOL(0, "alone", &r.alone, "parse the file anew for each of them: the same result, slower"),
 		OPT_INT(0, "min-recall", &r.min_recall, "PERCENT", 0, 100, "exit with 1 when fewer are seen (default 0)"),
 		OPT_INT('j', "jobs", &r.jobs, "N", 1, 1024, "worker processes (default: one per core)"),
@@ -422,7 +410,6 @@ int cmd_mutants(int argc, const char **argv)
 	}
 	vec_release(&r.file);
 	vec_release(&r.state);
-	vec_release(&r.unit);
 	vec_release(&r.elsewhere);
 	strmap_release(&r.excluded);
 	option_list_release(&r.operators);

@@ -7,11 +7,14 @@
  * each other: files are grouped by the calls between them and by the fields
  * that keep pages, and a run has one mutant of each group.
  */
+#include <stdlib.h>
 #include <string.h>
 
-#include "../../db/store.h"
 #include "../../lib/alloc.h"
+#include "../../lib/die.h"
 #include "../../lib/intern.h"
+#include "../../lib/pack.h"
+#include "../../lib/pool.h"
 #include "../../lib/progress.h"
 #include "../finding/finding.h"
 #include "../model/model.h"
@@ -52,20 +55,20 @@ static void group_units(struct mutants_run *r, struct groups *g, struct arena *a
 {
 	struct strmap global = STRMAP_INIT, field = STRMAP_INIT;
 
-	g->n = r->unit.n;
+	g->n = r->nunit;
 	g->up = arena_array(a, g->n + 1, sizeof(*g->up));
 	for (size_t i = 0; i < g->n; i++) {
 		g->up[i] = i;
-		for (size_t k = 0; k < r->unit.v[i].function.n; k++) {
-			const struct facts_function *f = &r->unit.v[i].function.v[k];
+		for (size_t k = 0; k < r->unit[i].function.n; k++) {
+			const struct facts_function *f = &r->unit[i].function.v[k];
 
 			if (!f->is_static && !f->in_header && !model_knows(r->model, f->name))
 				strmap_put(&global, f->name, (void *)(uintptr_t)(i + 1));
 		}
 	}
 	for (size_t i = 0; i < g->n; i++)
-		for (size_t k = 0; k < r->unit.v[i].function.n; k++) {
-			const struct facts_function *f = &r->unit.v[i].function.v[k];
+		for (size_t k = 0; k < r->unit[i].function.n; k++) {
+			const struct facts_function *f = &r->unit[i].function.v[k];
 
 			for (size_t c = 0; c < f->call.n; c++) {
 				size_t to = (size_t)(uintptr_t)strmap_get(&global, f->call.v[c].callee);
@@ -119,6 +122,7 @@ static bool is_expected(const struct mutant *m, const char *rule)
 
 struct measure {
 	struct mutants_run *r;
+	struct check *check;
 	struct groups groups;
 	struct strmap unit_no;		/* path: number + 1 */
 	struct strmap before;		/* findings of the tree as it is */
@@ -158,45 +162,75 @@ static void put_in(void *ctx, struct unit_facts *uf, size_t n)
 	}
 }
 
-static struct finding_sink *run_rules(struct measure *x, struct store *s, const struct check_edit *edit)
-{
-	struct session_opts so = { .jobs = x->r->jobs };
-	struct finding_sink *sink = finding_sink_new();
-	size_t lost;
-
-	if (check_run(s, x->r->model, session_jobs(&so), (unsigned int)x->r->time_limit, edit, sink, &lost) < 0) {
-		finding_sink_free(sink);
-		return NULL;
-	}
-	finding_finish(sink);
-	return sink;
-}
-
-static void judge(struct measure *x, const struct finding_sink *sink)
+static void judge(struct measure *x, const struct finding *f)
 {
 	struct mutants_run *r = x->r;
 	struct strbuf sb = STRBUF_INIT;
+	struct mutant_state *s;
 
-	for (size_t i = 0; i < finding_count(sink); i++) {
-		const struct finding *f = finding_at(sink, i);
-		struct mutant_state *s;
-
-		if (strmap_has(&x->before, key_of(f, &sb)))
-			continue;
-		s = mutant_of(x, f->file);
-		if (!s) {
-			vec_push(&r->elsewhere, intern(sb.buf));
-			continue;
-		}
-		if (is_expected(s->m, f->rule))
-			s->verdict = MUTANT_EXPECTED;
-		else if (f->severity == FINDING_INFO)	/* a list of what there is, no complaint */
-			continue;
-		else if (s->verdict != MUTANT_EXPECTED)
-			s->verdict = MUTANT_OTHER;
-		note_spoken(r, s, f->rule);
+	if (strmap_has(&x->before, key_of(f, &sb)))
+		goto out;
+	s = mutant_of(x, f->file);
+	if (!s) {
+		vec_push(&r->elsewhere, intern(sb.buf));
+		goto out;
 	}
+	if (is_expected(s->m, f->rule))
+		s->verdict = MUTANT_EXPECTED;
+	else if (f->severity == FINDING_INFO)	/* a list of what there is, no complaint */
+		goto out;
+	else if (s->verdict != MUTANT_EXPECTED)
+		s->verdict = MUTANT_OTHER;
+	note_spoken(r, s, f->rule);
+out:
 	strbuf_release(&sb);
+}
+
+/* --- batches, each in a process of its own --- */
+
+static void work(void *ctx, size_t job, struct packbuf *out)
+{
+	struct measure *x = ctx;
+	struct finding_sink *sink = finding_sink_new();
+
+	x->batch = job + 1;
+	if (check_changed(x->check, put_in, x, sink))
+		exit(2);
+	finding_finish(sink);
+	pack_u(out, finding_count(sink));
+	for (size_t i = 0; i < finding_count(sink); i++)
+		check_pack_finding(out, finding_at(sink, i));
+	finding_sink_free(sink);
+}
+
+static int done(void *ctx, size_t job, const struct pool_result *r)
+{
+	struct measure *x = ctx;
+	struct arena a = ARENA_INIT;
+	struct unpack u;
+	size_t n;
+
+	if (r->status != POOL_OK)
+		return error("mutants were not checked: %s", r->why);
+	x->batch = job + 1;
+	unpack_init(&u, r->data, r->len);
+	n = unpack_count(&u, 12);
+	for (size_t i = 0; i < n && !u.failed; i++) {
+		struct finding f;
+
+		check_unpack_finding(&u, &f, &a);
+		if (!u.failed)
+			judge(x, &f);
+	}
+	arena_release(&a);
+	return u.failed ? error("mutants were not checked: what the worker sent is damaged") : 0;
+}
+
+static void tick(void *ctx, size_t finished, size_t job)
+{
+	(void)ctx;
+	(void)job;
+	progress_tick(finished, "");
 }
 
 /* One mutant of each group in a batch. Returns how many batches that makes. */
@@ -222,34 +256,40 @@ static size_t deal(struct measure *x, struct arena *a)
 	return n;
 }
 
-int mutants_measure(struct mutants_run *r, struct store *s)
+int mutants_measure(struct mutants_run *r, struct check *check)
 {
-	struct measure x = { .r = r, .unit_no = STRMAP_INIT, .before = STRMAP_INIT };
-	struct check_edit edit = { put_in, &x };
+	struct measure x = { .r = r, .check = check, .unit_no = STRMAP_INIT, .before = STRMAP_INIT };
+	struct session_opts so = { .jobs = r->jobs };
+	struct finding_sink *sink = finding_sink_new();
 	struct strbuf sb = STRBUF_INIT;
 	struct arena a = ARENA_INIT;
-	struct finding_sink *sink;
-	size_t n;
+	struct pool_opts o = {
+		.jobs = session_jobs(&so),
+		.time_limit = (unsigned int)r->time_limit,
+		.work = work,
+		.done = done,
+		.tick = tick,
+		.ctx = &x,
+	};
+	size_t n, lost;
+	int ret;
 
-	for (size_t i = 0; i < r->unit.n; i++)
-		strmap_put(&x.unit_no, r->unit.v[i].path, (void *)(uintptr_t)(i + 1));
+	for (size_t i = 0; i < r->nunit; i++)
+		strmap_put(&x.unit_no, r->unit[i].path, (void *)(uintptr_t)(i + 1));
 	group_units(r, &x.groups, &a);
 	n = deal(&x, &a);
-	sink = run_rules(&x, s, NULL);
-	for (size_t i = 0; sink && i < finding_count(sink); i++)
+	ret = check_all(check, o.jobs, o.time_limit, sink, &lost) < 0 ? -1 : 0;
+	finding_finish(sink);
+	for (size_t i = 0; i < finding_count(sink); i++)
 		strmap_put(&x.before, key_of(finding_at(sink, i), &sb), &x);
-	for (x.batch = 1; sink && x.batch <= n; x.batch++) {
-		finding_sink_free(sink);
-		sink = run_rules(&x, s, &edit);
-		if (sink)
-			judge(&x, sink);
-	}
+	finding_sink_free(sink);
+	progress_start("checking mutants", n);
+	if (!ret)
+		ret = pool_run(n, &o) ? -1 : 0;
+	progress_done();
 	strmap_release(&x.unit_no);
 	strmap_release(&x.before);
 	strbuf_release(&sb);
 	arena_release(&a);
-	if (!sink)
-		return -1;
-	finding_sink_free(sink);
-	return 0;
+	return ret;
 }

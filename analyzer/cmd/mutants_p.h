@@ -13,8 +13,7 @@
 #include "../facts/facts.h"
 #include "../mutate/mutate.h"
 
-struct finding;
-struct store;
+struct check;
 
 enum mutant_verdict {
 	MUTANT_EXPECTED,	/* one of its rules spoke */
@@ -47,18 +46,19 @@ struct mutant_file {
 };
 
 struct mutants_run {
-	const char *db, *exclude, *patches, *root, *objdir, *arch;
+	const char *db, *compdb, *exclude, *keep, *patches, *root, *objdir, *arch;
 	const char *const *path;	/* operands */
 	int npath, sample, jobs, time_limit, min_recall;
 	struct option_list operators;
 	bool list, silent, alone, quiet;
 	struct arena arena;
 	struct model *model;
-	VEC(struct unit_facts) unit;
+	const struct unit_facts *unit;	/* of the database, as checked */
+	size_t nunit;
 	VEC(struct mutant_file) file;
 	VEC(struct mutant_state) state;
 	VEC(const char *) elsewhere;	/* new findings that no mutant explains */
-	size_t nfunction, nskipped;
+	size_t nfailed;			/* files that could not be parsed */
 	size_t made;			/* before the choice of a sample */
 	struct strmap excluded;		/* key: reason */
 };
@@ -66,6 +66,6 @@ struct mutants_run {
 /* Parse the chosen mutants; fills ->changed, or NO_CODE. */
 void mutants_parse(struct mutants_run *r);
 /* Run the rules over each of them; fills verdicts and ->elsewhere. -1 after error(). */
-int mutants_measure(struct mutants_run *r, struct store *s);
+int mutants_measure(struct mutants_run *r, struct check *check);
 
 #endif

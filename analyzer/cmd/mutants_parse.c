@@ -5,16 +5,19 @@
  * A file is parsed once, with every mutant in it as a function of its own; or,
  * with --alone, once for each mutant, as it would stand in the tree.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
+#include "../../lib/hash.h"
 #include "../../lib/intern.h"
 #include "../../lib/pack.h"
 #include "../../lib/pool.h"
 #include "../../lib/progress.h"
+#include "../cmd.h"
 #include "analyse_p.h"
 #include "mutants_p.h"
 #include "session_p.h"
@@ -24,7 +27,7 @@
 struct parse {
 	struct mutants_run *r;
 	struct session s;
-	struct unit *unit;		/* of each file */
+	struct unit *unit;		/* of each file, when something has to be parsed */
 	struct facts_paths paths;
 	struct ast_session *ast;
 	VEC(struct job) job;
@@ -33,6 +36,10 @@ struct parse {
 struct job {
 	size_t file;
 	long alone;			/* of ->chosen; -1: all */
+	char *text;			/* of the file with what was changed */
+	size_t len;
+	unsigned int *shift;		/* by ->chosen */
+	char *kept;			/* where the result is kept, or NULL */
 };
 
 static void worker_init(void *ctx)
@@ -77,6 +84,32 @@ static bool is_tracked(void *ctx, const char *name)
 	return model_knows(p->r->model, name);
 }
 
+/* The file with what was changed. */
+static void write_text(struct parse *p, struct job *j)
+{
+	const struct mutant_file *f = &p->r->file.v[j->file];
+	const struct mutant **m = arena_array(&p->r->arena, f->chosen.n + 1, sizeof(*m));
+	struct strbuf text = STRBUF_INIT;
+
+	j->shift = arena_array(&p->r->arena, f->chosen.n + 1, sizeof(*j->shift));
+	for (size_t i = 0; i < f->chosen.n; i++)
+		m[i] = p->r->state.v[f->chosen.v[i]].m;
+	if (j->alone < 0)
+		mutate_variants(&f->src, m, f->chosen.n, &text, j->shift);
+	else
+		mutate_alone(&f->src, m[j->alone], &text);
+	j->text = strbuf_detach(&text, &j->len);
+}
+
+/* A header that was not found, and the like: then nothing in the file is what it is. */
+static const char *fatal_of(const struct ast_unit *au)
+{
+	for (unsigned int i = 0; i < au->ndiag; i++)
+		if (au->diag[i].is_fatal)
+			return au->diag[i].text;
+	return NULL;
+}
+
 static void work(void *ctx, size_t job, struct packbuf *out)
 {
 	struct parse *p = ctx;
@@ -84,49 +117,40 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 	const struct mutant_file *f = &p->r->file.v[j->file];
 	struct ast_wanted want = { .is_tracked = is_tracked, .const_prefix = "FOLL_", .ctx = p };
 	struct overlay ov = OVERLAY_INIT;
-	struct strbuf text = STRBUF_INIT;
 	struct arena a = ARENA_INIT;
-	unsigned int *shift = arena_array(&a, f->chosen.n + 1, sizeof(*shift));
-	const struct mutant **m = arena_array(&a, f->chosen.n + 1, sizeof(*m));
 	struct unit_facts uf;
 	struct ast_unit au;
-	const char *why;
+	const char *why = NULL;
 
-	for (size_t i = 0; i < f->chosen.n; i++)
-		m[i] = p->r->state.v[f->chosen.v[i]].m;
-	if (j->alone < 0)
-		mutate_variants(&f->src, m, f->chosen.n, &text, shift);
-	else
-		mutate_alone(&f->src, m[j->alone], &text);
-	overlay_set(&ov, f->path, text.buf, text.len);
+	overlay_set(&ov, f->path, j->text, j->len);
 	unit_facts_init(&uf, &a, f->path, p->r->arch);
 	if (!ast_unit_parse(p->ast, &p->unit[j->file], &ov, &want, &a, &au, &why))
-		for (unsigned int i = 0; i < au.nfn; i++) {
-			long k = stands_for(p, j, au.fn[i]);
+		why = fatal_of(&au);
+	pack_str(out, why ? why : "");
+	for (unsigned int i = 0; !why && i < au.nfn; i++) {
+		long k = stands_for(p, j, au.fn[i]);
 
-			if (k >= 0)
-				lower(p, au.fn[i], m[k], shift[k], &uf, out, (size_t)k);
-		}
+		if (k >= 0)
+			lower(p, au.fn[i], p->r->state.v[f->chosen.v[k]].m, j->shift[k], &uf, out, (size_t)k);
+	}
 	pack_u(out, 0);
 	facts_pack_unit(&uf, FACTS_ALL, out);
 	overlay_release(&ov);
-	strbuf_release(&text);
 	arena_release(&a);
 }
 
-static int done(void *ctx, size_t job, const struct pool_result *r)
+/* NULL, or why there is nothing. */
+static const char *take(struct mutants_run *run, struct mutant_file *f, const void *data, size_t len)
 {
-	struct parse *p = ctx;
-	struct mutants_run *run = p->r;
-	const struct job *j = &p->job.v[job];
-	struct mutant_file *f = &run->file.v[j->file];
-	VEC(struct mutant_state *) has_ir = VEC_INIT;
 	struct unit_facts *uf = arena_new(&run->arena, struct unit_facts);
+	VEC(struct mutant_state *) has_ir = VEC_INIT;
+	const char *why;
 	struct unpack u;
 	size_t i;
 
-	unpack_init(&u, r->data, r->status == POOL_OK ? r->len : 0);
-	while (r->status == POOL_OK && (i = unpack_u(&u)) && !u.failed && i <= f->chosen.n) {
+	unpack_init(&u, data, len);
+	why = unpack_str(&u);
+	while ((i = unpack_u(&u)) && !u.failed && i <= f->chosen.n) {
 		struct mutant_state *s = &run->state.v[f->chosen.v[i - 1]];
 		const char *giveup = unpack_str(&u);
 
@@ -134,15 +158,61 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 		if (!*giveup)
 			vec_push(&has_ir, s);
 	}
-	if (r->status != POOL_OK)
-		warning("'%s' with its mutants was not parsed: %s", f->path, r->why);
-	else if (u.failed || facts_unpack_unit(&u, uf, &run->arena) || uf->function.n != has_ir.n)
-		warning("'%s' with its mutants was not parsed: what the worker sent is damaged", f->path);
-	else
-		for (i = 0; i < has_ir.n; i++)
-			has_ir.v[i]->changed = &uf->function.v[i];
+	if (u.failed || facts_unpack_unit(&u, uf, &run->arena) || uf->function.n != has_ir.n)
+		why = "what the worker sent is damaged";
+	for (i = 0; !*why && i < has_ir.n; i++)
+		has_ir.v[i]->changed = &uf->function.v[i];
 	vec_release(&has_ir);
+	return *why ? why : NULL;
+}
+
+static int done(void *ctx, size_t job, const struct pool_result *r)
+{
+	struct parse *p = ctx;
+	const struct job *j = &p->job.v[job];
+	struct mutant_file *f = &p->r->file.v[j->file];
+	const char *why = r->status != POOL_OK ? r->why : NULL;
+
+	if (!why)
+		why = take(p->r, f, r->data, r->len);
+	if (why) {
+		warning("'%s' with its mutants was not parsed: %s", f->path, why);
+		p->r->nfailed++;
+	}
+	if (!why && j->kept && fs_write_file(j->kept, r->data, r->len))
+		die_errno("cannot write '%s'", j->kept);
 	return 0;
+}
+
+/* Results under a hash of all that they depend on; true when there is one. */
+static bool find_kept(struct parse *p, struct job *j)
+{
+	struct mutant_file *f = &p->r->file.v[j->file];
+	struct strbuf data = STRBUF_INIT;
+	uint64_t key = hash64_mix(f->uf->parse_key, hash64(j->text, j->len));
+	char name[24];
+	bool is_there;
+
+	if (!p->r->keep)
+		return false;
+	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash64_mix(key, hash64_str(guptool_front_version)));
+	j->kept = fs_join(p->r->keep, name);
+	is_there = !strbuf_read_file(&data, j->kept) && !take(p->r, f, data.buf, data.len);
+	strbuf_release(&data);
+	return is_there;
+}
+
+static void add_job(struct parse *p, size_t file, long alone)
+{
+	struct job j = { .file = file, .alone = alone };
+
+	write_text(p, &j);
+	if (!find_kept(p, &j)) {
+		vec_push(&p->job, j);
+		return;
+	}
+	vec_free_(j.text);
+	vec_free_(j.kept);
 }
 
 static void tick(void *ctx, size_t finished, size_t job)
@@ -170,7 +240,8 @@ static void find_flags(struct parse *p, const struct session_opts *o)
 
 void mutants_parse(struct mutants_run *r)
 {
-	struct session_opts so = { .kernel = r->root, .objdir = r->objdir, .arch = r->arch, .jobs = r->jobs };
+	struct session_opts so = { .kernel = r->root, .objdir = r->objdir, .arch = r->arch, .compdb = r->compdb,
+				   .jobs = r->jobs };
 	struct parse p = { .r = r };
 	struct pool_opts o = {
 		.jobs = session_jobs(&so),
@@ -183,15 +254,18 @@ void mutants_parse(struct mutants_run *r)
 		.ctx = &p,
 	};
 
-	find_flags(&p, &so);
+	if (r->keep && fs_mkdir_p(r->keep))
+		die_errno("cannot make '%s'", r->keep);
 	for (size_t i = 0; i < r->file.n; i++) {
-		size_t n = p.unit[i].state == UNIT_BUILT ? r->file.v[i].chosen.n : 0;
+		size_t n = r->file.v[i].chosen.n;
 
 		if (n && !r->alone)
-			vec_push(&p.job, (struct job){ i, -1 });
+			add_job(&p, i, -1);
 		for (size_t k = 0; k < n && r->alone; k++)
-			vec_push(&p.job, (struct job){ i, (long)k });
+			add_job(&p, i, (long)k);
 	}
+	if (p.job.n)
+		find_flags(&p, &so);
 	progress_start("parsing", p.job.n);
 	if (pool_run(p.job.n, &o))
 		exit(2);
@@ -204,6 +278,11 @@ void mutants_parse(struct mutants_run *r)
 		s->verdict = MUTANT_NO_CODE;
 		s->why = s->why ? s->why : "it was not parsed";
 	}
+	for (size_t i = 0; i < p.job.n; i++) {
+		vec_free_(p.job.v[i].text);
+		vec_free_(p.job.v[i].kept);
+	}
+	if (p.job.n)
+		session_close(&p.s);
 	vec_release(&p.job);
-	session_close(&p.s);
 }
