@@ -366,6 +366,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sparse \
 	sqlite3
 DEPS_bench := $(DEPS_test) time
+DEPS_prove := $(DEPS_bench) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -390,6 +391,8 @@ deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
 	$(call need,$(DEPS_bench))
+deps-prove:
+	$(call need,$(DEPS_prove))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -421,6 +424,7 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 audit: deps-audit
 	@$(MAKE) --no-print-directory build audit-run
 audit-run: $(KSTAMP)
+	@[ -e "$(DB)" ] || echo "guptool: reading $(KTREE), build directory $(OBJDIR): minutes the first time, seconds later"
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
 	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
 
@@ -466,7 +470,7 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
-prove: deps-test build $(KSTAMP)
+prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
@@ -496,7 +500,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench deps-prove
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o
