@@ -205,6 +205,7 @@ OBJ_change := \
 	analyzer/change/decode.o \
 	analyzer/change/diff.o \
 	analyzer/change/difference.o \
+	analyzer/change/git.o \
 	analyzer/change/image.o \
 	analyzer/change/mail.o \
 	analyzer/change/path.o \

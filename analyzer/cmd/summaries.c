@@ -25,15 +25,28 @@ size_t summaries_resolve(const struct summaries *x, size_t caller, const char *n
 		is_alone = !found;
 		found = i;
 	}
-	return is_static || !is_alone ? 0 : found;
+	if (is_static || !is_alone || !found || !x->outer)
+		return is_static || !is_alone ? 0 : found;
+	return x->outer(x->outer_ctx, name)->n ? 0 : found;
+}
+
+const struct summary_outer *summaries_outer(const struct summaries *x, const char *name)
+{
+	const struct summary_outer *o;
+
+	if (!x->outer || strmap_has(&x->by_name, name))
+		return NULL;
+	o = x->outer(x->outer_ctx, name);
+	return o->n == 1 && o->summary ? o : NULL;
 }
 
 static const struct flow_summary *find(void *ctx, const char *name, const char *file)
 {
 	const struct summaries *x = ctx;
 	size_t i = summaries_resolve(x, x->caller, name, file != NULL);
+	const struct summary_outer *o = i || file ? NULL : summaries_outer(x, name);
 
-	return i ? x->fn.v[i - 1].summary : NULL;
+	return i ? x->fn.v[i - 1].summary : o ? o->summary : NULL;
 }
 
 void summaries_init(struct summaries *x)
