@@ -225,6 +225,11 @@ OBJ_cmd := \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/lint.o \
+	analyzer/cmd/lint_change.o \
+	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_units.o \
+	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
@@ -319,7 +324,7 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps python3 python3-jsonschema
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps git python3 python3-jsonschema
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need

@@ -91,6 +91,11 @@ static char *commit_id(struct change_git *g, const char *rev, size_t len, struct
 	return id;
 }
 
+char *change_git_commit(struct change_git *g, const char *rev, struct strbuf *why)
+{
+	return commit_id(g, rev, strlen(rev), why);
+}
+
 static void add_commit(struct change_git_range *r, const char *id, size_t len, const char *subject)
 {
 	r->id[r->n] = xstrndup(id, len);

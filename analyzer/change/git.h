@@ -51,6 +51,8 @@ struct change_git_range {
 int change_git_open(struct change_git *g, const char *dir, struct strbuf *why);
 void change_git_release(struct change_git *g);
 
+/* The name of a commit's object, heap; NULL and the reason. */
+char *change_git_commit(struct change_git *g, const char *rev, struct strbuf *why);
 /* "A..B", or one commit. An empty range is refused. At most CHANGE_MAX_PATCHES. */
 int change_git_range(struct change_git *g, const char *spec, struct change_git_range *r, struct strbuf *why);
 void change_git_range_release(struct change_git_range *r);

@@ -34,8 +34,11 @@ const struct summary_outer *summaries_outer(const struct summaries *x, const cha
 {
 	const struct summary_outer *o;
 
-	if (!x->outer || strmap_has(&x->by_name, name))
+	if (!x->outer)
 		return NULL;
+	for (size_t i = (size_t)(uintptr_t)strmap_get(&x->by_name, name); i; i = x->fn.v[i - 1].namesake)
+		if (!x->fn.v[i - 1].facts->is_static && !x->fn.v[i - 1].facts->in_header)
+			return NULL;
 	o = x->outer(x->outer_ctx, name);
 	return o->n == 1 && o->summary ? o : NULL;
 }
@@ -212,10 +215,11 @@ static void find_groups(struct summaries *x)
 
 /* --- order --- */
 
-static bool touches(const struct model *m, const struct facts_function *f)
+static bool touches(const struct summaries *x, const struct model *m, const struct facts_function *f)
 {
 	for (size_t i = 0; i < f->call.n; i++)
-		if (*f->call.v[i].callee && model_knows(m, f->call.v[i].callee))
+		if (*f->call.v[i].callee && (model_knows(m, f->call.v[i].callee) ||
+					     (!f->call.v[i].is_static && summaries_outer(x, f->call.v[i].callee))))
 			return true;
 	return false;
 }
@@ -234,7 +238,7 @@ static int by_place(const void *a, const void *b)
 void summaries_order(struct summaries *x, const struct model *m)
 {
 	for (size_t i = 0; i < x->fn.n; i++)
-		x->fn.v[i].touches = touches(m, x->fn.v[i].facts);
+		x->fn.v[i].touches = touches(x, m, x->fn.v[i].facts);
 	find_groups(x);
 	vec_sort(&x->group, by_place);
 	for (size_t g = 0; g < x->group.n; g++)

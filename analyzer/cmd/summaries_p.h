@@ -77,7 +77,7 @@ void summaries_order(struct summaries *x, const struct model *m);
 /* The function that 'name' means in the unit of 'caller', as number + 1; 0: none, or more than one. */
 size_t summaries_resolve(const struct summaries *x, size_t caller, const char *name, bool is_static);
 
-/* What 'name' means that was not added, for a function with external linkage; NULL: nothing. */
+/* What 'name', which summaries_resolve() does not know, means in what was not added; NULL: nothing. */
 const struct summary_outer *summaries_outer(const struct summaries *x, const char *name);
 
 /* The function that is walked next: it decides which summaries x->source gives. */
