@@ -58,7 +58,7 @@ static void look_for_names(struct lint *l, const char *path, const char *text, s
 
 	if (!path || !is_c(path) || session_is_outside(path) || strmap_get(&l->mentions, path))
 		return;
-	n = scout_text(l->name.v, l->name.n, text, len);
+	n = scout_count(l->name.v, l->name.n, text, len);
 	if (n)
 		strmap_put(&l->mentions, path, (void *)(uintptr_t)n);
 }

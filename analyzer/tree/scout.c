@@ -365,7 +365,7 @@ void scout_release(struct scout_result *r)
 	*r = (struct scout_result){ NULL };
 }
 
-size_t scout_text(const char *const *names, size_t nnames, const char *text, size_t len)
+size_t scout_count(const char *const *names, size_t nnames, const char *text, size_t len)
 {
 	struct scout_set set;
 	struct scout_mention *m = NULL;

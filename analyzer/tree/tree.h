@@ -78,7 +78,7 @@ int scout_run(const struct tree *t, const char *const *names, size_t nnames, int
 	      struct scout_result *out);
 void scout_release(struct scout_result *r);
 /* How often a text mentions one of the names in code or on preprocessor lines. */
-size_t scout_text(const char *const *names, size_t nnames, const char *text, size_t len);
+size_t scout_count(const char *const *names, size_t nnames, const char *text, size_t len);
 
 /* --- unit.c: one translation unit --- */
 
