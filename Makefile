@@ -149,6 +149,15 @@ OBJ_flow := \
 	analyzer/flow/value.o \
 	analyzer/flow/walk.o
 
+OBJ_ledger := \
+	analyzer/ledger/calls.o \
+	analyzer/ledger/class.o \
+	analyzer/ledger/extract.o \
+	analyzer/ledger/ledger.o \
+	analyzer/ledger/life.o \
+	analyzer/ledger/path.o \
+	analyzer/ledger/place.o
+
 OBJ_finding := \
 	analyzer/finding/comment.o \
 	analyzer/finding/emit_json.o \
@@ -214,15 +223,16 @@ OBJ_cmd := \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/ledger.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
 	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
+FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd reports change facts rules finding ledger flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 

@@ -12,6 +12,7 @@
 #include "../../lib/fs.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
+#include "../facts/facts.h"
 #include "analyse_p.h"
 
 static bool is_tracked(void *ctx, const char *name)
@@ -55,6 +56,23 @@ void analyse_bind(struct model *m, const struct ast_unit *au)
 	}
 	for (unsigned int i = 0; i < au->nkonst; i++)
 		model_bind_const(m, au->konst[i].name, au->konst[i].value);
+	model_resolve(m);
+}
+
+void analyse_bind_facts(struct model *m, const struct unit_facts *uf)
+{
+	model_begin_unit(m);
+	for (size_t i = 0; i < uf->proto.n; i++) {
+		const struct facts_proto *p = &uf->proto.v[i];
+		struct model_param param[32];
+		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
+
+		for (size_t k = 0; k < n; k++)
+			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
+		model_bind_proto(m, p->name, param, n);
+	}
+	for (size_t i = 0; i < uf->flag.n; i++)
+		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
 	model_resolve(m);
 }
 

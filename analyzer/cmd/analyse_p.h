@@ -16,6 +16,7 @@
 #include "../tree/tree.h"
 
 struct arena;
+struct unit_facts;
 
 struct analyse {
 	struct ast_session *ast;
@@ -43,6 +44,9 @@ void analyse_wanted(const struct analyse *an, struct ast_wanted *out);
 
 /* Tell the model what the unit declares: prototypes and FOLL_* values. */
 void analyse_bind(struct model *m, const struct ast_unit *au);
+
+/* The same from a database: the model as the unit saw it when it was parsed. */
+void analyse_bind_facts(struct model *m, const struct unit_facts *uf);
 
 /* A unit that is no kernel's: a test input, parsed with plain flags. 'extra': NULL terminated, may be NULL. */
 void analyse_plain_unit(const char *path, const char *const *extra, struct arena *a, struct unit *out);

@@ -20,6 +20,7 @@
 #include "../../lib/vec.h"
 #include "../facts/facts.h"
 #include "../rules/rule.h"
+#include "analyse_p.h"
 #include "check_p.h"
 #include "summaries_p.h"
 
@@ -99,27 +100,11 @@ static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 	f->step = step;
 }
 
-/* the model as this unit saw it when it was parsed */
 static void bind(struct check *c, const struct unit_facts *uf)
 {
-	struct model *m = c->model;
-
-	if (c->bound == uf)
-		return;
+	if (c->bound != uf)
+		analyse_bind_facts(c->model, uf);
 	c->bound = uf;
-	model_begin_unit(m);
-	for (size_t i = 0; i < uf->proto.n; i++) {
-		const struct facts_proto *p = &uf->proto.v[i];
-		struct model_param param[32];
-		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
-
-		for (size_t k = 0; k < n; k++)
-			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
-		model_bind_proto(m, p->name, param, n);
-	}
-	for (size_t i = 0; i < uf->flag.n; i++)
-		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
-	model_resolve(m);
 }
 
 /* One function; NULL: nothing that callers can use. Result from 'a'. */
