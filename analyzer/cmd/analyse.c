@@ -12,7 +12,6 @@
 #include "../../lib/fs.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
-#include "../facts/facts.h"
 #include "analyse_p.h"
 
 static bool is_tracked(void *ctx, const char *name)
@@ -59,23 +58,6 @@ void analyse_bind(struct model *m, const struct ast_unit *au)
 	model_resolve(m);
 }
 
-void analyse_bind_facts(struct model *m, const struct unit_facts *uf)
-{
-	model_begin_unit(m);
-	for (size_t i = 0; i < uf->proto.n; i++) {
-		const struct facts_proto *p = &uf->proto.v[i];
-		struct model_param param[32];
-		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
-
-		for (size_t k = 0; k < n; k++)
-			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
-		model_bind_proto(m, p->name, param, n);
-	}
-	for (size_t i = 0; i < uf->flag.n; i++)
-		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
-	model_resolve(m);
-}
-
 static void analyse_function(const struct analyse *an, const struct ast_fn *fn, struct arena *a)
 {
 	struct ir_fn *ir = ir_build(fn, model_is_noreturn, a);
@@ -87,7 +69,7 @@ static void analyse_function(const struct analyse *an, const struct ast_fn *fn, 
 		broken = intern(why.buf);
 		ir->giveup = intern("the lowered function does not verify");
 	}
-	if (!ir->giveup && flow_is_relevant(ir, an->model, an->summaries))
+	if (!ir->giveup && !an->no_flow && flow_is_relevant(ir, an->model, an->summaries))
 		flow = flow_run(ir, an->model, an->summaries, NULL, NULL, a);
 	an->function(an->ctx, fn, ir, flow, broken);
 	strbuf_release(&why);

@@ -16,7 +16,6 @@
 #include "../tree/tree.h"
 
 struct arena;
-struct unit_facts;
 
 struct analyse {
 	struct ast_session *ast;
@@ -26,6 +25,7 @@ struct analyse {
 	/* Bodies of header inlines too; NULL: the main file's functions only. */
 	bool (*wants_header_fn)(void *ctx, const char *name, const char *file);
 	void *ctx;
+	bool no_flow;				/* stop after the IR */
 	/* In order of the source. 'flow' is NULL when 'ir' was given up or holds nothing of interest. */
 	void (*function)(void *ctx, const struct ast_fn *fn, const struct ir_fn *ir,
 			 const struct flow_result *flow, const char *broken);
@@ -44,9 +44,6 @@ void analyse_wanted(const struct analyse *an, struct ast_wanted *out);
 
 /* Tell the model what the unit declares: prototypes and FOLL_* values. */
 void analyse_bind(struct model *m, const struct ast_unit *au);
-
-/* The same from a database: the model as the unit saw it when it was parsed. */
-void analyse_bind_facts(struct model *m, const struct unit_facts *uf);
 
 /* A unit that is no kernel's: a test input, parsed with plain flags. 'extra': NULL terminated, may be NULL. */
 void analyse_plain_unit(const char *path, const char *const *extra, struct arena *a, struct unit *out);

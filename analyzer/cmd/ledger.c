@@ -12,7 +12,8 @@
 #include "../../lib/vec.h"
 #include "../facts/facts.h"
 #include "../ledger/ledger.h"
-#include "analyse_p.h"
+#include "../model/model.h"
+#include "across_p.h"
 #include "ledger_p.h"
 
 static void add_function(struct ledger *l, const struct facts_function *f, const struct model *m, struct arena *a)
@@ -51,7 +52,7 @@ struct ledger *ledger_of_units(const struct unit_facts *unit, size_t nunit, cons
 
 		if (strcmp(uf->config, config))
 			continue;
-		analyse_bind_facts(m, uf);
+		across_bind(m, uf);
 		ledger_begin_unit(l, uf->path, m);
 		for (size_t k = 0; k < uf->fnptr.n; k++)
 			ledger_add_fnptr(l, uf->fnptr.v[k].record, uf->fnptr.v[k].field, uf->fnptr.v[k].function);

@@ -55,6 +55,8 @@ int session_jobs(const struct session_opts *o);
 
 /* The tool's version, with a hash of the rows the user added: what results depend on besides the tree. Interned. */
 const char *session_version(const struct option_list *facts);
+/* What a parse depends on besides the tree: the part of the tool that parses, and the names it looks for. Interned. */
+const char *session_front_version(const struct model *m);
 /* A model with the user's rows in it. Exits with 2 when a row is wrong. */
 struct model *session_model(const struct option_list *facts);
 
