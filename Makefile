@@ -176,21 +176,26 @@ OBJ_rules := \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
+	analyzer/rules/longterm_missing.o \
+	analyzer/rules/longterm_on_short_pin.o \
 	analyzer/rules/longterm_with_get.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
 	analyzer/rules/over_unpin.o \
 	analyzer/rules/partial_pin_leak.o \
 	analyzer/rules/pin_released_with_put.o \
+	analyzer/rules/program.o \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
+	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
 	analyzer/facts/cache.o \
 	analyzer/facts/facts.o \
+	analyzer/facts/ledger.o \
 	analyzer/facts/load.o \
 	analyzer/facts/pack.o \
 	analyzer/facts/write.o

@@ -20,7 +20,9 @@
 #include "../facts/facts.h"
 #include "../rules/rule.h"
 #include "check_p.h"
+#include "../ledger/ledger.h"
 #include "across_p.h"
+#include "ledger_p.h"
 
 struct check {
 	struct model *model;
@@ -240,6 +242,35 @@ static int run_across(struct check *c, struct store *s, int jobs, unsigned int t
 	return across_run(&c->across);
 }
 
+/* Rules about the whole program, for each configuration. */
+static void run_program(struct check *c, struct store *s)
+{
+	VEC(const char *) config = VEC_INIT;
+	struct row_config row;
+
+	store_get_configs(s, &(struct row_none){ 0 });
+	while (store_get_configs_next(s, &row))
+		vec_push(&config, intern(row.name));
+	for (size_t i = 0; i < config.n; i++) {
+		struct arena a = ARENA_INIT;
+		struct ledger *l = ledger_of_units(c->unit.v, c->unit.n, config.v[i], c->model, &a);
+		struct finding_sink *sink = finding_sink_new();
+
+		rules_run_program(&(struct rules_opts){ .sink = sink, .enabled = rule_set_all() }, l);
+		finding_finish(sink);
+		for (size_t k = 0; k < finding_count(sink); k++) {
+			struct finding f = *finding_at(sink, k);
+
+			f.configs = config.v[i];
+			finding_add(c->sink, &f);
+		}
+		finding_sink_free(sink);
+		ledger_free(l);
+		arena_release(&a);
+	}
+	vec_release(&config);
+}
+
 long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
 	       size_t *lost)
 {
@@ -252,6 +283,8 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
 		ret = run_across(&c, s, jobs, time_limit);
 	if (!ret)
 		ret = run_rules(&c, jobs, time_limit);
+	if (!ret)
+		run_program(&c, s);
 	across_release(&c.across);
 	vec_release(&c.first);
 	vec_release(&c.unit);

@@ -52,6 +52,7 @@ void ledger_free(struct ledger *l)
 	release_sets(l->key_freed, l->key.n);
 	release_sets(l->site_key, l->site.n);
 	release_sets(l->site_end, l->site.n);
+	release_sets(l->site_here, l->site.n);
 	release_sets(l->site_use, l->site.n);
 	vec_release(&l->fn);
 	vec_release(&l->site);
@@ -163,8 +164,9 @@ static void account_place(struct ledger *l, const struct ledger_fn *f, const str
 			if (l->site.v[other].use)
 				lset_add(&l->site_use[id], other);
 			else if (l->site.v[other].class != MODEL_ACQUIRE)
-				lset_add(&l->site_end[id], other);
+				lset_add(&l->site_here[id], other);
 		}
+		lset_join(&l->site_end[id], &l->site_here[id]);
 	}
 	for (size_t k = 0; freed && k < p->key.set.n; k++)
 		lset_add(&l->key_freed[p->key.set.v[k]], f->id);
@@ -206,6 +208,7 @@ void ledger_finish(struct ledger *l)
 	l->key_freed = new_sets(l, l->key.n);
 	l->site_key = new_sets(l, l->site.n);
 	l->site_end = new_sets(l, l->site.n);
+	l->site_here = new_sets(l, l->site.n);
 	l->site_use = new_sets(l, l->site.n);
 	l->class = arena_array(&l->arena, l->site.n + 1, sizeof(*l->class));
 	for (size_t i = 0; i < l->fn.n; i++)
@@ -230,6 +233,11 @@ const char *ledger_fn_file(const struct ledger_fn *f)
 unsigned int ledger_fn_line(const struct ledger_fn *f)
 {
 	return f->ir->pos.line;
+}
+
+const struct ir_fn *ledger_fn_ir(const struct ledger_fn *f)
+{
+	return f->ir;
 }
 
 size_t ledger_nsite(const struct ledger *l)
@@ -268,6 +276,11 @@ size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, con
 {
 	*id = l->site_end[s->id].set.v;
 	return l->site_end[s->id].set.n;
+}
+
+bool ledger_is_here(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end)
+{
+	return lset_has(&l->site_here[acquire->id], end->id);
 }
 
 size_t ledger_edges(const struct ledger *l, const struct ledger_edge **out)

@@ -144,6 +144,7 @@ void ledger_finish(struct ledger *l);
 const char *ledger_fn_name(const struct ledger_fn *f);
 const char *ledger_fn_file(const struct ledger_fn *f);	/* of the definition */
 unsigned int ledger_fn_line(const struct ledger_fn *f);
+const struct ir_fn *ledger_fn_ir(const struct ledger_fn *f);
 
 size_t ledger_nsite(const struct ledger *l);
 const struct ledger_site *ledger_site_at(const struct ledger *l, size_t i);
@@ -156,6 +157,8 @@ size_t ledger_key_sites(const struct ledger *l, size_t key, const unsigned int *
 size_t ledger_site_keys(const struct ledger *l, const struct ledger_site *s, const unsigned int **key);
 /* Releases and dirtyings that may be the acquire's: through a place or a field. Sorted. */
 size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, const unsigned int **id);
+/* Were the two met in one place of some function? Else only under one field. */
+bool ledger_is_here(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end);
 /* Of an acquiring call; from an arena of the ledger's. */
 size_t ledger_chains(struct ledger *l, const struct ledger_site *s, const struct ledger_chain **out);
 /* Of an acquiring call. */

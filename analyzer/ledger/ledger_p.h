@@ -107,6 +107,7 @@ struct ledger {
 	struct lset *key_freed;		/* functions with a place of the key that is released */
 	struct lset *site_key;		/* keys of each site */
 	struct lset *site_end;		/* releases and dirtyings of each acquire */
+	struct lset *site_here;		/* those of them that were met in one place with it */
 	struct lset *site_use;		/* and uses */
 	struct ledger_class **class;	/* by site, made when asked for */
 	const char *unit;
