@@ -176,6 +176,7 @@ OBJ_rules := \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
+	analyzer/rules/leak_on_error_path.o \
 	analyzer/rules/longterm_missing.o \
 	analyzer/rules/longterm_on_short_pin.o \
 	analyzer/rules/longterm_with_get.o \
