@@ -247,5 +247,8 @@ void ledger_find_entries(struct ledger *l)
 			set_entry(f, "system call", MODEL_LIFE_REQUEST);
 		if (!f->entry && !f->ir->is_static && !f->caller.set.n)
 			set_entry(f, "exported", MODEL_LIFE_NONE);
+		/* an ops structure of the driver's own: who calls through it is known */
+		if (f->entry && f->life == MODEL_LIFE_NONE && f->caller.set.n)
+			f->entry = NULL;
 	}
 }

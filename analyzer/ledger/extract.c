@@ -290,15 +290,17 @@ static bool is_mem_map(const struct extract *x, const struct ir_value *v)
 static void arithmetic(struct extract *x, const struct ir_op *op)
 {
 	unsigned int dst = temp_node(x->f, (unsigned int)op->dst), a = node_of(x, &op->a), b = node_of(x, &op->b);
+	bool adds = op->op == IR_INDEX || op->sub == AST_OP_ADD;
 
-	if (op->sub == AST_OP_SUB && is_mem_map(x, &op->b)) {
+	if (op->op == IR_BINARY && op->sub == AST_OP_SUB && is_mem_map(x, &op->b)) {
 		use_here(x, op, a, LEDGER_USE_PHYS);
 		join(x, dst, a);
-	} else if (is_mem_map(x, &op->a)) {
+	} else if (adds && is_mem_map(x, &op->a)) {
 		use_here(x, op, dst, LEDGER_USE_PFN);
 		join(x, dst, b);
-	} else if (op->sub <= AST_OP_XOR && is_carrier(op->type)) {
-		join(x, dst, a ? a : op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? b : 0);
+	} else if (op->op == IR_INDEX || op->sub <= AST_OP_XOR) {
+		if (is_carrier(op->type))
+			join(x, dst, a ? a : op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? b : 0);
 	}
 }
 
@@ -342,10 +344,6 @@ static void value(struct extract *x, const struct ir_op *op)
 	case IR_FIELD:
 		field(x, op);
 		break;
-	case IR_INDEX:
-		if (is_carrier(op->type))
-			join(x, temp_node(x->f, (unsigned int)op->dst), node_of(x, &op->a));
-		break;
 	case IR_LOAD:
 	case IR_COPY:
 	case IR_CAST:
@@ -353,6 +351,7 @@ static void value(struct extract *x, const struct ir_op *op)
 			join(x, temp_node(x->f, (unsigned int)op->dst), node_of(x, &op->a));
 		break;
 	case IR_BINARY:
+	case IR_INDEX:
 		arithmetic(x, op);
 		break;
 	case IR_STORE:

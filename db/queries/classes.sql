@@ -10,8 +10,7 @@
 --   function   enclosing function
 --   callee     function called
 --   kind       kind of the hold
---   class      1: data of one request; 2: data for as long as user space likes; 3: a notifier tells; 4: struct page only;
---              5: the CPU stores into the pages; 0: none of these
+--   class      1: data of a request; 2: for long; 3: a notifier tells; 4: struct page only; 5: the CPU stores; 0: none
 --   life       call, request, user or unknown: the longest of its chains
 --   uses       what is done with the pages
 --   why        one line

@@ -4,7 +4,7 @@
 -- parameters:
 --   site       a function, or a place as path:line
 -- columns:
---   entry      how the outermost function is entered: record.field, what registers it, exported; empty: nobody was found
+--   entry      how the outermost function is entered: record.field, what registers it, exported; empty: not known
 --   life       when that is: open, request, teardown, completion ...
 --   step       0 is the outermost function
 --   function   the function

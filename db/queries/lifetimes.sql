@@ -10,8 +10,7 @@
 --   callee     function called
 --   kind       kind of the hold
 --   longterm   yes, no, unknown
---   life       call: released before the call is over; request: when what was submitted completes; user: kept until user
---              space or the driver model says so; unknown
+--   life       call: over with it; request: on completion; user: until user space or the driver model says so; unknown
 --   chain      functions from the acquiring one up, each with the line of the call
 --   entry      how the last of them is entered
 --   owner      the field in which the pages wait

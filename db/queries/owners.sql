@@ -13,8 +13,7 @@
 --   line       line
 --   function   enclosing function
 --   config     configuration
--- A field is listed when pages are acquired into it somewhere, or released from
--- it; several records of one type are one owner here.
+-- All objects of one type are one owner here.
 SELECT owner, class, kind, CASE class WHEN 'acquire' THEN longterm ELSE '' END AS longterm, callee, path, line, function, config
 FROM owner_view
 WHERE (:record IS NULL OR record = :record OR owner = :record)
