@@ -31,3 +31,43 @@ int use_taken(unsigned long start, int n, struct page **pages)
 	unpin_user_pages_dirty_lock(pages, got, true);
 	return 0;
 }
+
+/* Kept in an object that outlives the call, and emptied before it ends. */
+struct scratch {
+	struct page **pages;
+	int npages;
+};
+
+int scratch_use(struct scratch *s, unsigned long start)
+{
+	int ret = 0, got = pin_user_pages_fast(start, s->npages, FOLL_LONGTERM, s->pages);	// expect: longterm-on-short-pin: always released before scratch_use() returns
+
+	if (got <= 0)
+		return -EFAULT;
+	if (got != s->npages) {
+		ret = -EINVAL;
+		goto out;
+	}
+	copy_out(s->pages, got);
+out:
+	unpin_user_pages(s->pages, got);
+	return ret;
+}
+
+/* Page by page. */
+int one_by_one(unsigned long start, struct page **pages)
+{
+	int got = pin_user_pages_fast(start, 4, FOLL_LONGTERM | FOLL_WRITE, pages);	// expect: longterm-on-short-pin: always released before one_by_one() returns
+
+	if (got != 4) {
+		if (got > 0)
+			unpin_user_pages(pages, got);
+		return -EFAULT;
+	}
+	copy_out(pages, 4);
+	unpin_user_page(pages[0]);
+	unpin_user_page(pages[1]);
+	unpin_user_page(pages[2]);
+	unpin_user_page(pages[3]);
+	return 0;
+}
