@@ -242,6 +242,7 @@ OBJ_cmd := \
 	analyzer/cmd/choose.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
+	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
@@ -296,9 +297,9 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
-EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
 	     $(sort $(wildcard reports/templates/*))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@

@@ -84,9 +84,17 @@ static void join(struct extract *x, unsigned int a, unsigned int b)
 		lnode_join(x->l, x->f, a, b, NULL);
 }
 
-static unsigned int field_node(struct extract *x, const char *record, const char *field)
+static const char *folder_of(struct ledger *l, const char *path)
 {
-	unsigned int key = lkey_of(x->l, record, field), n;
+	const char *slash = strrchr(path, '/');
+
+	return slash ? arena_strndup(&l->arena, path, (size_t)(slash - path)) : "";
+}
+
+static unsigned int field_node(struct extract *x, const char *record, const char *field, bool is_number)
+{
+	/* frame numbers and addresses are kept in records that everybody has ("range.start"): one folder's are its own */
+	unsigned int key = lkey_of(x->l, record, field, is_number ? folder_of(x->l, x->f->unit) : ""), n;
 	char *name = arena_printf(&x->l->arena, "%u", key);
 
 	n = (unsigned int)(uintptr_t)strmap_get(&x->field, name);
@@ -314,7 +322,7 @@ static void field(struct extract *x, const struct ir_op *op)
 		if (!strcmp(op->record, "page") || !strcmp(op->record, "folio"))
 			use_here(x, op, node_of(x, &op->a), LEDGER_USE_STRUCT);
 	} else if (op->record && op->field && is_carrier(op->type)) {
-		join(x, dst, field_node(x, op->record, op->field));
+		join(x, dst, field_node(x, op->record, op->field, op->type->elem && op->type->elem->kind == AST_T_INT));
 	}
 }
 
@@ -498,7 +506,8 @@ static void variables(struct extract *x)
 		if (v->kind == IR_VAR_PARAM && v->param_index >= 0 && v->param_index < 64)
 			lnode_place(x->l, x->f, 1 + i)->param |= 1ull << v->param_index;
 		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && strcmp(v->name, "vmemmap_base"))
-			join(x, 1 + i, field_node(x, v->is_static || v->kind == IR_VAR_STATIC ? x->f->file : "", v->name));
+			join(x, 1 + i, field_node(x, v->is_static || v->kind == IR_VAR_STATIC ? x->f->file : "", v->name,
+						   v->type->kind == AST_T_INT));
 	}
 }
 

@@ -119,7 +119,8 @@ unsigned int lnode_root(const struct ledger_fn *f, unsigned int n);
 void lnode_join(struct ledger *l, struct ledger_fn *f, unsigned int a, unsigned int b, bool *changed);
 struct lplace *lnode_place(struct ledger *l, struct ledger_fn *f, unsigned int n);	/* makes one */
 const struct lplace *lnode_look(const struct ledger_fn *f, unsigned int n);		/* or NULL */
-unsigned int lkey_of(struct ledger *l, const char *record, const char *field);
+/* 'scope': "" or a folder; equal names of different scopes are different keys. */
+unsigned int lkey_of(struct ledger *l, const char *record, const char *field, const char *scope);
 /* Uses are capped: the first few of each kind are enough as evidence. */
 bool lplace_add_site(const struct ledger *l, struct lplace *p, unsigned int site);
 unsigned int ledger_add_site(struct ledger *l, const struct ledger_site *s);

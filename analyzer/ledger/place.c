@@ -156,9 +156,9 @@ void lnode_join(struct ledger *l, struct ledger_fn *f, unsigned int a, unsigned 
 	vec_release(&lost->site.set);
 }
 
-unsigned int lkey_of(struct ledger *l, const char *record, const char *field)
+unsigned int lkey_of(struct ledger *l, const char *record, const char *field, const char *scope)
 {
-	char *name = arena_printf(&l->arena, "%s.%s", record, field);
+	char *name = arena_printf(&l->arena, "%s:%s.%s", scope, record, field);
 	size_t i = (size_t)(uintptr_t)strmap_get(&l->by_key, name);
 
 	if (!i) {
