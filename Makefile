@@ -363,6 +363,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	python3-jsonschema \
 	sparse \
 	sqlite3
+DEPS_bench := $(DEPS_test) time
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -385,6 +386,8 @@ deps-audit:
 	$(call need,$(DEPS_audit))
 deps-test:
 	$(call need,$(DEPS_test))
+deps-bench:
+	$(call need,$(DEPS_bench))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -443,8 +446,8 @@ test-run: test-build $(CACHE)/$(DEBKERN).package
 check-fast: build $(TEST_UNIT)
 	@B=$(B) CACHE=$(CACHE) analyzer/tests/run -j $(J) $(TEST_UNIT) $(TEST_SCRIPT)
 
-#: make bench        time a cold index beside clang, sparse, spatch and smatch
-bench: deps-test build $(KSTAMP)
+#: make bench        time an index, cold, warm and of one file, beside clang, sparse, spatch and smatch
+bench: deps-bench build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
 
@@ -484,7 +487,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o
