@@ -267,6 +267,7 @@ static void run_program(struct check *c)
 		ledger_free(l);
 		arena_release(&a);
 	}
+	c->bound = NULL;
 }
 
 static int run_across(struct check *c, struct store *s, int jobs, unsigned int time_limit)
