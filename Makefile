@@ -522,6 +522,10 @@ prove-report: deps-test build
 	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
 	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
 
+#: make prove-lint   what lint says of many real changes of the tree that DB= is about
+prove-lint: deps-test build
+	@analyzer/tests/prove-lint.sh $(B)/guptool "$(DB)"
+
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
 	@analyzer/tests/fresh-check || [ $$? = 4 ]
@@ -549,7 +553,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+.PHONY: prove-lint fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 # one a line, like the packages above
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-test distclean
