@@ -267,7 +267,7 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
 source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
 SOURCE_HASH := $(call source_hash,lib db analyzer)
 FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
-	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
 FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
 	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
