@@ -217,6 +217,7 @@ OBJ_cmd := \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
+	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \

@@ -274,17 +274,11 @@ void ast_prototype(struct ast_tu *t, CXCursor c)
 }
 
 /* A variable of the main file: for the functions and names in its initialiser. */
-/*
- * One that the main file uses, as its first declaration has it. What the unit
- * defines itself is no function of the API.
- */
+/* One that the main file uses, as its first declaration has it. */
 void ast_prototype_used(struct ast_tu *t, CXCursor c)
 {
 	CXCursor first = clang_getCanonicalCursor(c);
-	const struct ast_file *file = ast_file_at(t, clang_getCursorLocation(first), NULL);
 
-	if (!file || file->is_main)
-		return;
 	if (t->pch)
 		pch_use_first(t, first);
 	ast_prototype(t, first);

@@ -18,23 +18,34 @@
 #define MEMORY_VERSION 1
 #define RACY_NS 2000000000LL
 
-static char *memory_path(const struct tree *t, const char *name)
+/* "guptool-scout.cache", "guptool-scout-1.cache" */
+static char *memory_path(const struct tree *t, const char *name, unsigned int round)
 {
-	return t->objdir && strcmp(t->objdir, t->root) ? fs_join(t->objdir, name) : NULL;
+	struct strbuf sb = STRBUF_INIT;
+	char *path = NULL;
+
+	strbuf_addf(&sb, "guptool-%s", name);
+	if (round)
+		strbuf_addf(&sb, "-%u", round);
+	strbuf_addstr(&sb, ".cache");
+	if (t->objdir && strcmp(t->objdir, t->root))
+		path = fs_join(t->objdir, sb.buf);
+	strbuf_release(&sb);
+	return path;
 }
 
-static bool read_memory(const struct tree *t, const char *name, struct strbuf *sb)
+static bool read_memory(const struct tree *t, const char *name, unsigned int round, struct strbuf *sb)
 {
-	char *path = memory_path(t, name);
+	char *path = memory_path(t, name, round);
 	bool ok = path && !strbuf_read_file(sb, path);
 
 	vec_free_(path);
 	return ok;
 }
 
-static void write_memory(const struct tree *t, const char *name, const struct packbuf *p)
+static void write_memory(const struct tree *t, const char *name, unsigned int round, const struct packbuf *p)
 {
-	char *path = memory_path(t, name);
+	char *path = memory_path(t, name, round);
 
 	if (path)
 		fs_write_file(path, p->sb.buf, p->sb.len);	/* a cache that cannot be kept is none */
@@ -79,14 +90,14 @@ static bool unpack_known(struct unpack *u, struct scout_memory *m)
 	return true;
 }
 
-void scout_memory_load(struct scout_memory *m, const struct tree *t, uint64_t names)
+void scout_memory_load(struct scout_memory *m, const struct tree *t, unsigned int round, uint64_t names)
 {
 	struct unpack u;
 	size_t n;
 
 	strmap_init(&m->file);
 	strbuf_init(&m->bytes);
-	if (!read_memory(t, "guptool-scout.cache", &m->bytes))
+	if (!read_memory(t, "scout", round, &m->bytes))
 		return;
 	unpack_init(&u, m->bytes.buf, m->bytes.len);
 	if (unpack_u(&u) != MEMORY_VERSION || unpack_u(&u) != names || unpack_u(&u) != hash64_str(t->root))
@@ -113,7 +124,7 @@ static int64_t now_ns(void)
 	return (int64_t)ts.tv_sec * 1000000000LL + ts.tv_nsec;
 }
 
-void scout_memory_save(const struct tree *t, uint64_t names, const struct scout_seen *seen, size_t n)
+void scout_memory_save(const struct tree *t, unsigned int round, uint64_t names, const struct scout_seen *seen, size_t n)
 {
 	struct packbuf p = PACKBUF_INIT;
 	int64_t limit = now_ns() - RACY_NS;
@@ -139,7 +150,7 @@ void scout_memory_save(const struct tree *t, uint64_t names, const struct scout_
 			pack_u(&p, seen[i].mention[k].class);
 		}
 	}
-	write_memory(t, "guptool-scout.cache", &p);
+	write_memory(t, "scout", round, &p);
 	packbuf_release(&p);
 }
 
@@ -208,13 +219,13 @@ static void unpack_unit(struct unpack *in, struct unit *u, struct arena *a)
 		in->failed = true;
 }
 
-bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, size_t n, struct arena *a)
+bool units_memory_load(const struct tree *t, unsigned int round, uint64_t key, struct unit *units, size_t n, struct arena *a)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	struct unpack in;
 	bool ok = false;
 
-	if (read_memory(t, "guptool-units.cache", &bytes)) {
+	if (read_memory(t, "units", round, &bytes)) {
 		unpack_init(&in, bytes.buf, bytes.len);
 		if (unpack_u(&in) == key && unpack_count(&in, 8) == n) {
 			for (size_t i = 0; i < n && !in.failed; i++)
@@ -226,7 +237,7 @@ bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, s
 	return ok;
 }
 
-void units_memory_save(const struct tree *t, uint64_t key, const struct unit *units, size_t n)
+void units_memory_save(const struct tree *t, unsigned int round, uint64_t key, const struct unit *units, size_t n)
 {
 	struct packbuf p = PACKBUF_INIT;
 
@@ -234,6 +245,6 @@ void units_memory_save(const struct tree *t, uint64_t key, const struct unit *un
 	pack_u(&p, n);
 	for (size_t i = 0; i < n; i++)
 		pack_unit(&p, &units[i]);
-	write_memory(t, "guptool-units.cache", &p);
+	write_memory(t, "units", round, &p);
 	packbuf_release(&p);
 }
