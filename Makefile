@@ -40,6 +40,7 @@ endif
 OBJ_lib := \
 	lib/alloc.o \
 	lib/arena.o \
+	lib/csv.o \
 	lib/die.o \
 	lib/fs.o \
 	lib/hash.o \
@@ -151,7 +152,10 @@ OBJ_flow := \
 
 OBJ_finding := \
 	analyzer/finding/comment.o \
+	analyzer/finding/emit_ci.o \
 	analyzer/finding/emit_json.o \
+	analyzer/finding/emit_lines.o \
+	analyzer/finding/emit_sarif.o \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
@@ -163,6 +167,7 @@ OBJ_rules := \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
+	analyzer/rules/leak_on_error_path.o \
 	analyzer/rules/longterm_with_get.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
@@ -212,6 +217,7 @@ OBJ_cmd := \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
 	analyzer/cmd/check_run.o \
+	analyzer/cmd/choose.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
@@ -219,6 +225,7 @@ OBJ_cmd := \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
@@ -312,7 +319,7 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps python3 python3-jsonschema
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need

@@ -7,6 +7,7 @@
 
 #include "../db/store.h"
 #include "../lib/alloc.h"
+#include "../lib/csv.h"
 #include "../lib/die.h"
 #include "../lib/jsonw.h"
 #include "../lib/strbuf.h"
@@ -119,29 +120,6 @@ static void print_table(struct printer *p)
 
 /* --- CSV --- */
 
-static void csv_cell(struct strbuf *out, const char *s, size_t len, bool is_text)
-{
-	bool guard = is_text && len && strchr("=+-@\t\r", s[0]);
-	bool quote = guard || memchr(s, ',', len) || memchr(s, '"', len) || memchr(s, '\n', len) || memchr(s, '\r', len);
-
-	if (!quote) {
-		strbuf_add(out, s, len);
-		return;
-	}
-	strbuf_addstr(out, guard ? "\"'" : "\"");
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '"')
-			strbuf_addch(out, '"');
-		strbuf_addch(out, s[i]);
-	}
-	strbuf_addch(out, '"');
-}
-
-void export_csv_cell(struct strbuf *out, const char *s, size_t len)
-{
-	csv_cell(out, s, len, true);
-}
-
 /* --- JSON --- */
 
 static void json_value(struct jsonw *w, const struct store_value *v)
@@ -242,7 +220,7 @@ static int on_columns(void *ctx, size_t n, const char *const *names)
 		if (p->format == EXPORT_CSV) {
 			if (i)
 				strbuf_addch(p->out, ',');
-			export_csv_cell(p->out, names[i], strlen(names[i]));
+			csv_cell(p->out, names[i], strlen(names[i]), true);
 		}
 	}
 	if (p->format == EXPORT_CSV)

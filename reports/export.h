@@ -33,7 +33,4 @@ int export_format_find(const char *name);
  */
 long export_query(struct store *s, const char *query, const char *const *arg, size_t narg, enum export_format f,
 		struct strbuf *out);
-
-/* One text of a CSV row, quoted and guarded as needed. */
-void export_csv_cell(struct strbuf *out, const char *s, size_t len);
 #endif

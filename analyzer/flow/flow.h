@@ -197,6 +197,7 @@ struct flow_event {
 	enum flow_tri count_negative;	/* the count may be a negative errno here (R7) */
 	const struct ast_type *count_from, *count_to;	/* R7: the conversion on the way, or NULL */
 	bool count_is_bytes;		/* R18(d): the byte count of an acquire used as a number of pages */
+	bool count_rounds_down;		/* R5: bytes divided by the page size, without the offset in the first page */
 	bool makes_dirty;		/* RELEASE: dirty argument true, or may be */
 	enum flow_tri index_valid;	/* USE: element inside [0, result): NO or UNKNOWN with ->tested == 0 is R19 */
 	const struct flow_value *index;	/* USE: element number, or NULL */

@@ -143,6 +143,7 @@ struct hold {
 	const struct flow_value *first;	/* first element's index in array */
 	const struct region *owner;	/* root of local memory that its pages were stored in */
 	const struct region *stored;	/* memory that outlives the call, where they were stored */
+	const struct flow_value *off;	/* BYTES: offset in the first page; ->pub.count is the number of pages */
 	unsigned int gen;
 	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };
@@ -322,6 +323,13 @@ void hold_stored(struct flow_state *s, const struct region *to, const struct flo
 void hold_element_set(struct flow_state *s, const struct flow_value *v);
 void hold_element_null(struct flow_state *s, const struct flow_value *v);
 bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h);
+/* what is in memory at 'top' and below goes: holds that only it led to cannot be followed on */
+void hold_unnamed(struct flow_state *s, const struct region *top);
+bool hold_var_gone(struct flow_state *s, const struct region *var);
+/* the pointer in 'at' (NULL: a temporary) goes, and something else that may be it comes */
+void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct region *at);
+/* (bytes + offset + d - 1) / d of an acquire that counts bytes: its number of pages, or NULL */
+const struct flow_value *hold_pages_of_bytes(struct flow_state *s, const struct flow_value *v, __int128 d);
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op);
 enum flow_tri hold_present(const struct flow_state *s, const struct hold *h);
 enum flow_order order_of(const struct flow_state *s, const struct flow_value *a, const struct flow_value *b);

@@ -58,6 +58,7 @@ static void mark_hold(struct marks *m, const struct hold *h)
 	mark(m, h->pub.released_lo);
 	mark(m, h->pub.released_hi);
 	mark(m, h->first);
+	mark(m, h->off);
 	mark_region(m, h->array);
 	mark_region(m, h->owner);
 	mark_region(m, h->stored);
@@ -303,8 +304,12 @@ static const struct flow_value *joined(struct flow_state *into, const struct flo
 	range_of(other, b, &y);
 	state_forget_atom(into, v);
 	range_set(into, v, x.lo < y.lo ? x.lo : y.lo, x.hi > y.hi ? x.hi : y.hi);
-	if (!type_is_ptr(type))
+	if (type_is_ptr(type)) {
+		hold_blurred(into, a, r);
+		hold_blurred(into, b, r);
+	} else {
 		relate(into, before, other, v, a, b);
+	}
 	return v;
 }
 

@@ -185,6 +185,8 @@ void note_capture(struct flow_state *s, const struct flow_value *v)
 void state_havoc(struct flow_state *s, const struct region *r, const struct ir_op *op, bool zero)
 {
 	note_write(s, r);
+	if (s->holds)
+		hold_unnamed(s, r);
 	unbind_under(s, r);
 	s->defaults = pmap_set(s->w->a, s->defaults, r->id,
 			       zero ? val_const(s->w, 0) :
