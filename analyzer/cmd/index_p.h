@@ -22,6 +22,7 @@ struct index_stats {
 	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites, walked;
 	size_t joined[INDEX_ROUNDS];	/* candidates that a round brought */
 	double scout, flags, parse, walk, write, prepare;
+	size_t peak_rss;		/* of the largest worker */
 };
 
 /* A name that brings files in: of the tables, or a wrapper that was found in files of the round before. */

@@ -172,6 +172,26 @@ static bool drop_common(struct index_run *run, unsigned int round)
 	return true;
 }
 
+/*
+ * What cannot be read may mention anything: a database without it would say that
+ * there is nothing, and replace one that knows better. Files asked for by name
+ * are not concerned.
+ */
+static void refuse_holes(const struct index_run *run)
+{
+	const struct scout_result *r = &run->scan[0].r;
+	size_t more = r->nunreadable - 1;
+
+	if (!r->nunreadable)
+		return;
+	if (run->only.n)
+		warning("cannot read %s%s", r->unreadable[0], more ? ", and more" : "");
+	else if (more)
+		die("cannot read %s, and %zu more; '%s' is left as it was", r->unreadable[0], more, run->db);
+	else
+		die("cannot read %s; '%s' is left as it was", r->unreadable[0], run->db);
+}
+
 void index_scout(struct index_run *run, const struct session *s, unsigned int round)
 {
 	double start = fs_now();
@@ -183,8 +203,8 @@ void index_scout(struct index_run *run, const struct session *s, unsigned int ro
 	run->st.scout += fs_now() - start;
 	run->st.seen = run->scout.seen;
 	run->st.mentioning = run->scout.nfile;
-	for (size_t i = 0; !round && i < run->scan[0].r.nunreadable; i++)
-		warning("cannot read %s", run->scan[0].r.unreadable[i]);
+	if (!round)
+		refuse_holes(run);
 }
 
 /* --- units --- */
