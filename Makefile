@@ -137,6 +137,7 @@ OBJ_flow := \
 	analyzer/flow/hold.o \
 	analyzer/flow/hook.o \
 	analyzer/flow/live.o \
+	analyzer/flow/lock.o \
 	analyzer/flow/loop.o \
 	analyzer/flow/merge.o \
 	analyzer/flow/note.o \
@@ -164,12 +165,16 @@ OBJ_finding := \
 
 OBJ_rules := \
 	analyzer/rules/deprecated_name.o \
+	analyzer/rules/dirty_unlocked.o \
 	analyzer/rules/double_release.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
 	analyzer/rules/leak_on_error_path.o \
+	analyzer/rules/locked_arg_misuse.o \
 	analyzer/rules/longterm_with_get.o \
+	analyzer/rules/mmap_lock_held.o \
+	analyzer/rules/mmap_lock_missing.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
 	analyzer/rules/over_unpin.o \
@@ -178,6 +183,7 @@ OBJ_rules := \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
+	analyzer/rules/sleep_in_atomic_release.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/wrong_free_primitive.o
 
