@@ -95,6 +95,11 @@ int user(void)
  * mention call through @23:9 in user
  * mention call here @23:22 in user
  * mention call elsewhere @23:32 in user
+ * proto elsewhere : int
+ *   param first : long
+ *   param second : char *
+ * proto here : int
+ *   param x : int
  * proto other_inline : int
  *   param x : int
  * proto tracked_declared : int
