@@ -226,6 +226,15 @@ OBJ_change := \
 	analyzer/change/series.o \
 	analyzer/change/source.o
 
+OBJ_mutate := \
+	analyzer/mutate/edit.o \
+	analyzer/mutate/gather.o \
+	analyzer/mutate/mutate.o \
+	analyzer/mutate/op_acquire.o \
+	analyzer/mutate/op_path.o \
+	analyzer/mutate/op_release.o \
+	analyzer/mutate/token.o
+
 OBJ_cmd := \
 	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
@@ -239,6 +248,9 @@ OBJ_cmd := \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/mutants.o \
+	analyzer/cmd/mutants_measure.o \
+	analyzer/cmd/mutants_parse.o \
 	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
@@ -252,9 +264,9 @@ OBJ_series_edit := \
 	kernel-series/edit/main.o \
 	kernel-series/edit/script.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -441,6 +453,13 @@ check-fast: build $(TEST_UNIT)
 bench: deps-bench build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
+
+.PHONY: mutants
+#: make mutants      mistakes made on purpose in a real kernel, and which of them the rules see (KERNEL= O= ARCH=)
+MUTANTS ?=
+mutants: deps-audit build $(KSTAMP)
+	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
+	@$(B)/guptool mutants -d "$(DB)" --exclude analyzer/tests/mutants.exclude -j $(J) $(MUTANTS)
 
 # the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
 #: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
