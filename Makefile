@@ -357,9 +357,13 @@ DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc 
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 # one a line: what a test needs is added beside what others need
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	chromium \
+	chromium-driver \
 	coccinelle \
+	curl \
 	git \
 	graphviz \
+	jq \
 	libcmocka-dev \
 	procps \
 	python3 \
@@ -470,6 +474,11 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 prove: deps-test build $(KSTAMP)
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
+#: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
+prove-report: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
+
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
 	@analyzer/tests/fresh-check || [ $$? = 4 ]
@@ -497,7 +506,12 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+# one a line, like the packages above
+.PHONY: all audit audit-run bench build check-fast clean
+.PHONY: deps-audit deps-bench deps-build deps-test distclean
+.PHONY: fresh-check help install layers prove series
+.PHONY: prove-report
+.PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o
