@@ -220,6 +220,7 @@ OBJ_change := \
 	analyzer/change/decode.o \
 	analyzer/change/diff.o \
 	analyzer/change/difference.o \
+	analyzer/change/git.o \
 	analyzer/change/image.o \
 	analyzer/change/mail.o \
 	analyzer/change/path.o \
@@ -248,6 +249,11 @@ OBJ_cmd := \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/lint.o \
+	analyzer/cmd/lint_change.o \
+	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_units.o \
+	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/mutants.o \
 	analyzer/cmd/mutants_measure.o \
 	analyzer/cmd/mutants_parse.o \

@@ -10,6 +10,7 @@
 #include "../facts/facts.h"
 #include "session_p.h"
 
+struct overlay;
 struct store;
 
 /* A wrapper of the last of these is not looked for. */
@@ -86,6 +87,7 @@ struct index_config {
 	VEC(size_t) job;		/* indexes of units that have to be parsed */
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
+	const struct overlay *overlay;	/* texts in place of what is on disk; NULL: none */
 	struct index_pch *pch;		/* index_pch.c */
 	struct ast_pch_plan *plan;	/* of it, for the workers */
 	const char *front;		/* what a parse depends on besides the tree */
