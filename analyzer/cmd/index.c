@@ -22,7 +22,9 @@
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
 #include "../model/model.h"
+#include "../ledger/ledger.h"
 #include "index_p.h"
+#include "ledger_p.h"
 
 static const char *const synopsis[] = {
 	"guptool index -k DIR -O DIR [-d DB] [OPTION...] [FILE...]",
@@ -113,6 +115,21 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 	}
 }
 
+static void write_ledger(struct index_config *c, struct store *s)
+{
+	VEC(struct unit_facts) uf = VEC_INIT;
+	struct arena a = ARENA_INIT;
+	struct ledger *l;
+
+	for (size_t i = 0; i < c->unit.n; i++)
+		vec_push(&uf, *c->unit.v[i].uf);
+	l = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, &a);
+	facts_write_ledger(s, c->id, l);
+	ledger_free(l);
+	vec_release(&uf);
+	arena_release(&a);
+}
+
 static void write_config(struct index_config *c, struct store *s)
 {
 	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
@@ -124,6 +141,7 @@ static void write_config(struct index_config *c, struct store *s)
 		if (u->uf->state == ROW_UNIT_FAILED)
 			warning("'%s' was not analysed: %s", u->uf->path, u->uf->why);
 	}
+	write_ledger(c, s);
 }
 
 static void write_mentions(struct index_run *run, struct store *s)
