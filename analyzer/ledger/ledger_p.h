@@ -108,7 +108,9 @@ struct ledger {
 	struct lset *site_key;		/* keys of each site */
 	struct lset *site_end;		/* releases and dirtyings of each acquire */
 	struct lset *site_here;		/* those of them that were met in one place with it */
+	struct lset *site_frame;	/* those that are paired by frame numbers alone */
 	struct lset *site_use;		/* and uses */
+	struct lset from_frame;		/* releases of pages that come from a frame number */
 	struct ledger_class **class;	/* by site, made when asked for */
 	const char *unit;
 	const struct model *model;
