@@ -262,6 +262,7 @@ OBJ_cmd := \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
+	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/ledger.o \
 	analyzer/cmd/lint.o \
@@ -328,12 +329,12 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
 # results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
-# the sources that parse, and that walk
+# the sources that parse, and that walk; the rows of a unit have a version of their own, FACTS_VERSION
 source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
 SOURCE_HASH := $(call source_hash,lib db analyzer)
-FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
-	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
-FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+FRONT_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/tree analyzer/ast analyzer/ir db/rows.def \
+	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/ir analyzer/model analyzer/flow analyzer/facts/facts.c db/rows.def \
 	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
 cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
