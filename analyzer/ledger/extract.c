@@ -376,8 +376,10 @@ static void value(struct extract *x, const struct ir_op *op)
 		store(x, op);
 		break;
 	case IR_RETURN:
-		if (is_carrier(x->f->ir->result) && node_of(x, &op->a))
+		if (is_carrier(x->f->ir->result) && node_of(x, &op->a)) {
 			lnode_place(x->l, x->f, node_of(x, &op->a))->ret = true;
+			vec_push(&x->f->returned, node_of(x, &op->a));
+		}
 		break;
 	default:
 		break;

@@ -28,6 +28,7 @@ static void release_fn(struct ledger_fn *f)
 	vec_release(&f->node);
 	vec_release(&f->call);
 	vec_release(&f->reg);
+	vec_release(&f->returned);
 	vec_release(&f->caller.set);
 	vec_release(&f->held.set);
 	vec_release(&f->freed.set);

@@ -64,6 +64,7 @@ struct ledger_fn {
 	VEC(struct lnode) node;
 	VEC(struct lcall) call;
 	VEC(struct lregister) reg;
+	VEC(unsigned int) returned;	/* nodes */
 	const struct ir_op **def;	/* of each temporary */
 	struct lset caller;		/* functions that call it */
 	bool is_dirty;			/* a callee changed */

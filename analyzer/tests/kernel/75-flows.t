@@ -90,7 +90,7 @@ flow 9 dio_refill_pages released unpin_user_pages dio_cleanup
 flow 10 vhost_vdpa_pa_map acquire pin_user_pages vhost_vdpa_pa_map
 flow 10 vhost_vdpa_pa_map released unpin_user_page vhost_vdpa_pa_unmap
 
-# 11: not built for this architecture
+# 11: not built for this architecture; its shape is a case of cli/ledger.t
 unit=$(sql "$kdb" "SELECT state FROM unit_view WHERE path = 'arch/powerpc/mm/book3s64/iommu_api.c'")
 is "flow 11: mm_iommu_do_alloc() is of another architecture" "$unit" "not built"
 
