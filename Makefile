@@ -420,6 +420,12 @@ bench: deps-test build $(KSTAMP)
 series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
+DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
+#: make boot         boot a kernel with a topic's patches in QEMU and assert what it says (TOPIC= KERNEL=)
+boot: build $(KSTAMP)
+	$(call need,$(DEPS_boot))
+	@kernel-series/boot/boot "$(if $(TOPIC),$(TOPIC),gup-cleanup-v6.12)" KERNEL="$(KTREE)" J=$(J)
+
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
@@ -451,7 +457,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: test-build check-fast bench series boot prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o
