@@ -23,6 +23,15 @@
 #include "../../lib/vec.h"
 #include "edit.h"
 
+struct range {
+	size_t start, end;
+	size_t first, after;	/* tokens, where it was found by them */
+};
+struct ranges {
+	struct range *v;
+	size_t n, cap;
+};
+
 struct job {
 	const struct script *script;
 	const struct apply *how;
@@ -31,14 +40,7 @@ struct job {
 	char *path;		/* of the file on disk */
 	struct strbuf text;
 	struct outline outline;
-};
-
-struct range {
-	size_t start, end;
-};
-struct ranges {
-	struct range *v;
-	size_t n, cap;
+	struct ranges ours;	/* text that the edit wrote */
 };
 
 static int wrong(const struct job *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -97,10 +99,18 @@ static size_t line_start(const struct strbuf *sb, size_t at)
 	return at;
 }
 
-static void splice(struct strbuf *sb, size_t start, size_t end, const char *text)
+/* Replace a piece of the text; what is put there is ours, and moves with what comes before it. */
+static void splice(struct job *j, size_t start, size_t end, const char *text)
 {
-	struct strbuf out = STRBUF_INIT;
+	struct strbuf out = STRBUF_INIT, *sb = &j->text;
+	size_t len = strlen(text);
 
+	for (size_t i = 0; i < j->ours.n; i++)
+		if (j->ours.v[i].start >= end) {
+			j->ours.v[i].start += len - (end - start);
+			j->ours.v[i].end += len - (end - start);
+		}
+	vec_push(&j->ours, (struct range){ .start = start, .end = start + len });
 	strbuf_add(&out, sb->buf, start);
 	strbuf_addstr(&out, text);
 	strbuf_add(&out, sb->buf + end, sb->len - end);
@@ -213,7 +223,7 @@ static int apply_insert(struct job *j)
 
 		if (s->kind == OUTLINE_ENUMERATOR && e->where == WHERE_AFTER && !s->has_comma)
 			return wrong(j, "enumerator '%s' has no comma to insert after", s->name);
-		splice(&j->text, at, at, e->text);
+		splice(j, at, at, e->text);
 	}
 	return 0;
 }
@@ -238,7 +248,7 @@ static int apply_replace(struct job *j)
 			if (j->text.buf[end] == '\n' && (start < 2 || j->text.buf[start - 2] == '\n'))
 				end++;
 		}
-		splice(&j->text, start, end, e->kind == EDIT_DELETE ? "" : e->text);
+		splice(j, start, end, e->kind == EDIT_DELETE ? "" : e->text);
 	}
 	return 0;
 }
@@ -267,11 +277,11 @@ static int apply_move(struct job *j)
 	if (j->text.buf[end] == '\n' && (start < 2 || j->text.buf[start - 2] == '\n'))
 		end++;
 	if (at >= end) {
-		splice(&j->text, at, at, piece);
-		splice(&j->text, start, end, "");
+		splice(j, at, at, piece);
+		splice(j, start, end, "");
 	} else {
-		splice(&j->text, start, end, "");
-		splice(&j->text, at, at, piece);
+		splice(j, start, end, "");
+		splice(j, at, at, piece);
 	}
 	return 0;
 }
@@ -283,18 +293,36 @@ static bool same_token(const char *a, const struct outline_token *x, const char 
 	return x->end - x->start == y->end - y->start && !memcmp(a + x->start, b + y->start, x->end - x->start);
 }
 
-/* Tokens of 'old' at token i of the text; returns the last one's index + 1, 0 when they are not there. */
-static size_t match_tokens(const struct job *j, size_t i, const char *old, const struct outline *o)
+/*
+ * Tokens k and on of 'old' at token i of the text; returns the index after the
+ * last one, 0 when they are not there. '...' is the shortest run of tokens with
+ * closed brackets after which the rest is found.
+ */
+static size_t match_tokens(const struct job *j, size_t i, const char *old, const struct outline *o, size_t k)
 {
-	size_t k = 0;
-
 	for (; i < j->outline.ntoken; i++) {
-		if (j->outline.token[i].is_comment && !(k < o->ntoken && o->token[k].is_comment)) {
+		const struct outline_token *t = &j->outline.token[i], *want = &o->token[k];
+
+		if (want->end - want->start == 3 && !memcmp(old + want->start, "...", 3)) {
+			int depth = 0;
+
+			for (; i < j->outline.ntoken && depth >= 0; i++) {
+				char c = j->text.buf[j->outline.token[i].start];
+				size_t after = depth ? 0 : match_tokens(j, i, old, o, k + 1);
+
+				if (after)
+					return after;
+				if (!j->outline.token[i].is_comment)
+					depth += (c == '(' || c == '{' || c == '[') - (c == ')' || c == '}' || c == ']');
+			}
+			return 0;
+		}
+		if (t->is_comment && !want->is_comment) {
 			if (!k)
 				return 0;
 			continue;
 		}
-		if (!same_token(j->text.buf, &j->outline.token[i], old, &o->token[k]))
+		if (!same_token(j->text.buf, t, old, want))
 			return 0;
 		if (++k == o->ntoken)
 			return i + 1;
@@ -302,16 +330,14 @@ static size_t match_tokens(const struct job *j, size_t i, const char *old, const
 	return 0;
 }
 
-static int apply_change(struct job *j)
+/* Where the tokens of 'code' are, in all that is meant by the edit's symbol. */
+static int find_tokens(struct job *j, const char *code, struct ranges *found)
 {
 	const struct edit *e = j->e;
-	size_t nsym = e->symbol.name ? count_symbols(j, &e->symbol) : 1, lead;
+	size_t nsym = e->symbol.name ? count_symbols(j, &e->symbol) : 1;
 	struct outline old;
-	struct ranges found = VEC_INIT;
-	const char *text = e->text;
-	int ret;
 
-	if (outline_tokens(e->old, strlen(e->old), &j->a, &old) || !old.ntoken)
+	if (outline_tokens(code, strlen(code), &j->a, &old) || !old.ntoken)
 		return wrong(j, "there are no tokens to look for");
 	if (!nsym)
 		return wrong(j, "no %s '%s'", outline_kind_name[e->symbol.kind], e->symbol.name);
@@ -329,38 +355,104 @@ static int apply_change(struct job *j)
 
 			if (j->outline.token[i].start < from || j->outline.token[i].start >= to)
 				continue;
-			after = match_tokens(j, i, e->old, &old);
+			after = match_tokens(j, i, code, &old, 0);
 			if (!after || j->outline.token[after - 1].end > to)
 				continue;
-			vec_push(&found, (struct range){ j->outline.token[i].start, j->outline.token[after - 1].end });
+			vec_push(found, (struct range){ j->outline.token[i].start, j->outline.token[after - 1].end, i,
+							after });
 			i = after - 1;
 		}
 	}
-	ret = check_places(j, found.n);
+	return check_places(j, found->n);
+}
+
+/* The range grown to whole lines, if nothing else stands on them. */
+static void whole_lines(const struct job *j, struct range *r)
+{
+	size_t begin = line_start(&j->text, r->start);
+
+	if (strspn(j->text.buf + begin, " \t") == r->start - begin && j->text.buf[r->end] == '\n') {
+		r->start = begin;
+		r->end++;
+	}
+}
+
+static int apply_change(struct job *j)
+{
+	const struct edit *e = j->e;
+	struct ranges found = VEC_INIT;
+	const char *text = e->text;
+	int ret = find_tokens(j, e->old, &found);
+
 	for (size_t n = found.n; !ret && n; n--) {
 		struct range r = found.v[n - 1];
 		char *piece;
 		size_t len;
 
+		if (e->takes_comment && r.first && j->outline.token[r.first - 1].is_comment)
+			r.start = j->outline.token[r.first - 1].start;
 		if (!*text) {
-			/* whole lines go as a whole */
-			size_t begin = line_start(&j->text, r.start);
-
-			if (strspn(j->text.buf + begin, " \t") == r.start - begin && j->text.buf[r.end] == '\n') {
-				r.start = begin;
+			whole_lines(j, &r);
+			if (e->is_trimmed && j->text.buf[r.end] == '\n')
 				r.end++;
-			}
-			splice(&j->text, r.start, r.end, "");
+			splice(j, r.start, r.end, "");
 			continue;
 		}
+		if (e->is_trimmed && !strncmp(j->text.buf + r.end, "\n\n", 2))
+			r.end++;
 		/* the text's first line begins where the old one does */
-		lead = strspn(text, " \t");
-		piece = arena_strdup(&j->a, text + lead);
+		piece = arena_strdup(&j->a, text + strspn(text, " \t"));
 		len = strlen(piece);
 		if (len && piece[len - 1] == '\n')
 			piece[len - 1] = 0;
-		splice(&j->text, r.start, r.end, piece);
+		splice(j, r.start, r.end, piece);
 	}
+	vec_release(&found);
+	return ret;
+}
+
+/* 'if (x) { body }' to 'body', one step to the left */
+static int apply_unwrap(struct job *j)
+{
+	const struct outline_token *t = j->outline.token;
+	struct strbuf body = STRBUF_INIT;
+	struct ranges found = VEC_INIT;
+	int ret = find_tokens(j, j->e->text, &found);
+
+	for (size_t n = found.n; !ret && n; n--) {
+		struct range r = found.v[n - 1];
+		size_t i = r.after, depth = 0, start, end;
+
+		if (i >= j->outline.ntoken || j->text.buf[t[i].start] != '{') {
+			ret = wrong(j, "no '{' follows");
+			break;
+		}
+		for (; i < j->outline.ntoken; i++) {
+			if (t[i].is_comment)
+				continue;
+			depth += j->text.buf[t[i].start] == '{';
+			if (j->text.buf[t[i].start] == '}' && --depth == 0)
+				break;
+		}
+		if (i >= j->outline.ntoken) {
+			ret = wrong(j, "no '}' closes the block");
+			break;
+		}
+		start = strcspn(j->text.buf + t[r.after].end, "\n") + t[r.after].end + 1;
+		end = line_start(&j->text, t[i].start);
+		strbuf_clear(&body);
+		for (size_t at = start; at < end;) {
+			size_t len = strcspn(j->text.buf + at, "\n") + 1;
+
+			/* the line of a label or a directive has no tab */
+			strbuf_add(&body, j->text.buf + at + (j->text.buf[at] == '\t'), len - (j->text.buf[at] == '\t'));
+			at += len;
+		}
+		r.end = t[i].end;
+		whole_lines(j, &r);
+		splice(j, r.start, r.end, body.buf);
+	}
+	strbuf_release(&body);
 	vec_release(&found);
 	return ret;
 }
@@ -394,8 +486,31 @@ static int apply_line(struct job *j)
 			r.end = r.start;
 		else if (e->where == WHERE_AFTER)
 			r.start = r.end;
-		splice(&j->text, r.start, r.end, e->where == WHERE_DELETE ? "" : e->text);
+		splice(j, r.start, r.end, e->where == WHERE_DELETE ? "" : e->text);
 	}
+	vec_release(&found);
+	return ret;
+}
+
+static bool is_word(int c)
+{
+	return isalnum(c) || c == '_';
+}
+
+static int apply_rename(struct job *j)
+{
+	const struct edit *e = j->e;
+	size_t len = strlen(e->old);
+	struct ranges found = VEC_INIT;
+	const char *p = j->text.buf;
+	int ret;
+
+	for (; (p = strstr(p, e->old)); p += len)
+		if ((p == j->text.buf || !is_word((unsigned char)p[-1])) && !is_word((unsigned char)p[len]))
+			vec_push(&found, (struct range){ .start = p - j->text.buf, .end = p - j->text.buf + len });
+	ret = check_places(j, found.n);
+	for (size_t n = found.n; !ret && n; n--)
+		splice(j, found.v[n - 1].start, found.v[n - 1].end, e->text);
 	vec_release(&found);
 	return ret;
 }
@@ -527,6 +642,40 @@ static int apply_cocci(struct job *j)
 
 /* --- one edit --- */
 
+/* What the edit wrote, by the tree's own style; a tree without one is left alone. */
+static void format_text(struct job *j)
+{
+	VEC(const char *) argv = VEC_INIT;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+	char *style = fs_join(j->how->dir, ".clang-format");
+	struct subprocess p = { .out = &out, .err = &err, .cwd = j->how->dir, .input = j->text.buf,
+				.input_len = j->text.len };
+
+	if (!fs_is_file(style)) {
+		vec_free_(style);
+		return;
+	}
+	vec_free_(style);
+	vec_push(&argv, "clang-format");
+	vec_push(&argv, "--style=file");
+	vec_push(&argv, arena_printf(&j->a, "--assume-filename=%s", j->e->file));
+	for (size_t i = 0; i < j->ours.n; i++) {
+		vec_push(&argv, arena_printf(&j->a, "--offset=%zu", j->ours.v[i].start));
+		vec_push(&argv, arena_printf(&j->a, "--length=%zu", j->ours.v[i].end - j->ours.v[i].start));
+	}
+	vec_push(&argv, NULL);
+	p.argv = argv.v;
+	if (subprocess_run(&p)) {
+		struct strbuf why = STRBUF_INIT;
+
+		die("cannot format '%s' with clang-format: %s %s", j->e->file, subprocess_reason(&p, &why), err.buf);
+	}
+	strbuf_release(&j->text);
+	j->text = out;
+	strbuf_release(&err);
+	vec_release(&argv);
+}
+
 static int apply_text(struct job *j)
 {
 	struct strbuf before = STRBUF_INIT;
@@ -555,13 +704,22 @@ static int apply_text(struct job *j)
 	case EDIT_CHANGE:
 		ret = apply_change(j);
 		break;
+	case EDIT_UNWRAP:
+		ret = apply_unwrap(j);
+		break;
+	case EDIT_RENAME:
+		ret = apply_rename(j);
+		break;
 	case EDIT_LINE:
 		ret = apply_line(j);
 		break;
 	default:
 		BUG("edit of kind %d", j->e->kind);
 	}
-	if (!ret && is_c(j->path))
+	if (!ret && j->e->is_formatted && is_c(j->path))
+		format_text(j);
+	/* a new name in a comment is not a lost one */
+	if (!ret && is_c(j->path) && j->e->kind != EDIT_RENAME)
 		ret = check_comments(j, &before, &j->text, &lost);
 	if (!ret && lost != (size_t)j->e->lost)
 		ret = wrong(j, "takes away %zu comments, %d declared", lost, j->e->lost);
@@ -576,7 +734,8 @@ int script_apply(const struct script *s, const struct apply *how)
 	int ret = 0;
 
 	for (size_t i = 0; i < s->nedit && !ret; i++) {
-		struct job j = { .script = s, .how = how, .e = &s->edit[i], .a = ARENA_INIT, .text = STRBUF_INIT };
+		struct job j = { .script = s, .how = how, .e = &s->edit[i], .a = ARENA_INIT, .text = STRBUF_INIT,
+				 .ours = VEC_INIT };
 
 		j.path = j.e->file ? arena_printf(&j.a, "%s/%s", how->dir, j.e->file) : NULL;
 		if (j.e->kind == EDIT_COCCI)
@@ -586,6 +745,7 @@ int script_apply(const struct script *s, const struct apply *how)
 		else
 			ret = apply_text(&j);
 		strbuf_release(&j.text);
+		vec_release(&j.ours);
 		arena_release(&j.a);
 	}
 	return ret;
