@@ -235,8 +235,13 @@ OBJ_cmd := \
 # the program that changes files for a step of a patch series; 'guptool' does not contain it
 OBJ_series_edit := \
 	kernel-series/edit/apply.o \
+	kernel-series/edit/cocci.o \
+	kernel-series/edit/comment.o \
+	kernel-series/edit/lines.o \
 	kernel-series/edit/main.o \
-	kernel-series/edit/script.o
+	kernel-series/edit/script.o \
+	kernel-series/edit/symbols.o \
+	kernel-series/edit/tokens.o
 
 FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
 # static archives, last layer first, for the linker

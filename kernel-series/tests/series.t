@@ -101,6 +101,13 @@ like "is numbered" "$(ls v2)" '^v2-0001-dir-return-two.patch$'
 like "and its cover letter has a range-diff" "$(cat v2/v2-0000*)" '^1: .* ! 1: .* dir: return two$'
 like "and says since when" "$(cat v2/v2-0000*)" '^Changes since v1:$'
 
+printf '01-a.step unless dir/a.c return 1\n02-b.step\n' >topic/series
+"$make_series" ./topic KERNEL=tree OUT=left FROM="$from" >/dev/null 2>left.err
+is "what the tree has already is left out" "$(ls left | grep -c patch)" 2
+like "aloud" "$(cat left.err)" "left out, 'tree' has it already: 01-a.step"
+like "and in the cover letter" "$(cat left/0000*)" '^  dir: return two$'
+printf '01-a.step\n02-b.step\n' >topic/series
+
 sed -i 's/return 1/return 7/' tree/dir/a.c
 ok "a tree that the topic does not fit" ! "$make_series" ./topic KERNEL=tree OUT=no FROM="$from"
 like "is refused by the name of the step" "$(cat ok.out)" "step 1 of topic, '01-a.step', does not fit 'tree'"
