@@ -137,6 +137,7 @@ OBJ_flow := \
 	analyzer/flow/hold.o \
 	analyzer/flow/hook.o \
 	analyzer/flow/live.o \
+	analyzer/flow/lock.o \
 	analyzer/flow/loop.o \
 	analyzer/flow/merge.o \
 	analyzer/flow/note.o \
@@ -164,12 +165,16 @@ OBJ_finding := \
 
 OBJ_rules := \
 	analyzer/rules/deprecated_name.o \
+	analyzer/rules/dirty_unlocked.o \
 	analyzer/rules/double_release.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
 	analyzer/rules/leak_on_error_path.o \
+	analyzer/rules/locked_arg_misuse.o \
 	analyzer/rules/longterm_with_get.o \
+	analyzer/rules/mmap_lock_held.o \
+	analyzer/rules/mmap_lock_missing.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
 	analyzer/rules/over_unpin.o \
@@ -178,6 +183,7 @@ OBJ_rules := \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
+	analyzer/rules/sleep_in_atomic_release.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/wrong_free_primitive.o
 
@@ -189,17 +195,24 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/compare.o \
 	reports/dot.o \
 	reports/excerpt.o \
 	reports/export.o \
 	reports/findings.o \
+	reports/graph.o \
 	reports/html.o \
 	reports/lists.o \
+	reports/load.o \
+	reports/maintainers.o \
 	reports/markdown.o \
 	reports/overview.o \
+	reports/owners.o \
 	reports/rules.o \
 	reports/site.o \
+	reports/subsystems.o \
 	reports/table.o \
+	reports/trend.o \
 	reports/words.o
 
 OBJ_change := \
@@ -213,6 +226,15 @@ OBJ_change := \
 	analyzer/change/series.o \
 	analyzer/change/source.o
 
+OBJ_mutate := \
+	analyzer/mutate/edit.o \
+	analyzer/mutate/gather.o \
+	analyzer/mutate/mutate.o \
+	analyzer/mutate/op_acquire.o \
+	analyzer/mutate/op_path.o \
+	analyzer/mutate/op_release.o \
+	analyzer/mutate/token.o
+
 OBJ_cmd := \
 	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
@@ -225,6 +247,9 @@ OBJ_cmd := \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/mutants.o \
+	analyzer/cmd/mutants_measure.o \
+	analyzer/cmd/mutants_parse.o \
 	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
@@ -243,9 +268,9 @@ OBJ_series_edit := \
 	kernel-series/edit/symbols.o \
 	kernel-series/edit/tokens.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -334,7 +359,18 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps python3 python3-jsonschema git
+# one a line: what a test needs is added beside what others need
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	coccinelle \
+	git \
+	graphviz \
+	libcmocka-dev \
+	procps \
+	python3 \
+	python3-jsonschema \
+	sparse \
+	sqlite3
+DEPS_bench := $(DEPS_test) time
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -357,6 +393,8 @@ deps-audit:
 	$(call need,$(DEPS_audit))
 deps-test:
 	$(call need,$(DEPS_test))
+deps-bench:
+	$(call need,$(DEPS_bench))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -415,10 +453,17 @@ test-run: test-build $(CACHE)/$(DEBKERN).package
 check-fast: build $(TEST_UNIT)
 	@B=$(B) CACHE=$(CACHE) analyzer/tests/run -j $(J) $(TEST_UNIT) $(TEST_SCRIPT)
 
-#: make bench        time a cold index beside clang, sparse, spatch and smatch
-bench: deps-test build $(KSTAMP)
+#: make bench        time an index, cold, warm and of one file, beside clang, sparse, spatch and smatch
+bench: deps-bench build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
+
+.PHONY: mutants
+#: make mutants      mistakes made on purpose in a real kernel, and which of them the rules see (KERNEL= O= ARCH=)
+MUTANTS ?=
+mutants: deps-audit build $(KSTAMP)
+	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
+	@$(B)/guptool mutants -d "$(DB)" --exclude analyzer/tests/mutants.exclude -j $(J) $(MUTANTS)
 
 # the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
 #: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
@@ -462,7 +507,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series boot prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: test-build check-fast bench series boot prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o

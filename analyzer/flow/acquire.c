@@ -355,6 +355,7 @@ void hold_acquire(struct flow_state *s, const struct ir_op *op, const struct mod
 	flags_of(s, op, row, &ev.flags);
 	nr_facts(s, op, nr_arg, &ev);
 	pages_facts(s, op, row, &ev);
+	lock_at_acquire(s, op, row, &ev);
 	site_reach(s, op, &ev.flags);
 	if (nr_arg >= 0)
 		nr = simplify(s, call_arg(s, op, nr_arg));

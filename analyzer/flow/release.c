@@ -321,14 +321,15 @@ void hold_dirty(struct flow_state *s, const struct ir_op *op, const struct model
 	site_reach(s, op, NULL);
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, state_call_result(s, op));
+	event_init(s, &ev, FLOW_DIRTY, op);
+	ev.row = row;
 	if (!p)
 		return;
 	if (!hold_match(s, p, &m)) {
+		emit(s, &ev);
 		unmatched(s, op, FLOW_EFF_DIRTY, HOLD_NONE, p, val_const(s->w, 1), row->name, false);
 		return;
 	}
-	event_init(s, &ev, FLOW_DIRTY, op);
-	ev.row = row;
 	ev.hold = &m.h->pub;
 	ev.released = p;
 	ev.index = m.index;

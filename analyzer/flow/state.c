@@ -51,6 +51,7 @@ void state_forget_atom(struct flow_state *s, const struct flow_value *atom)
 	const void *val;
 	uint64_t key;
 
+	lock_forget(s, atom);
 	for (pmap_iter_init(&it, ranges); pmap_next(&it, &key, &val);)
 		if (val_mentions(by_id[key], atom))
 			s->ranges = pmap_del(s->w->a, s->ranges, key);

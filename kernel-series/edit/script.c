@@ -132,7 +132,7 @@ static void read_places(struct parser *p, struct edit *e, char *s)
 	e->places = e->most = strtol(s, &s, 10);
 	if (*s == '-')
 		e->most = strtol(s + 1, &s, 10);
-	if (*s || e->places < 1 || e->most < e->places)
+	if (*s || e->most < 1 || e->most < e->places)
 		wrong(p, "the number of places is not N or N-M");
 }
 

@@ -137,6 +137,8 @@ void down_read(struct rw_semaphore *sem);
 void up_read(struct rw_semaphore *sem);
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
+void rcu_read_lock(void);
+void rcu_read_unlock(void);
 void lock_page(struct page *page);
 void unlock_page(struct page *page);
 
