@@ -385,6 +385,7 @@ DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	chromium \
 	chromium-driver \
+	clang-format \
 	coccinelle \
 	curl \
 	git \
