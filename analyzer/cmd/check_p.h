@@ -32,12 +32,18 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
  * findings of those functions alone. 0, or -1 after error().
  */
 struct check;
+struct flow_event;
+struct check_change {
+	void (*change)(void *ctx, struct unit_facts *uf, size_t n);
+	void (*event)(void *ctx, const struct flow_event *ev);	/* what a walk of those functions sees; may be NULL */
+	void (*giveup)(void *ctx, const char *file, const char *function, const char *why);	/* may be NULL */
+	void *ctx;
+};
 struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit);
 void check_close(struct check *c);
 struct unit_facts *check_units(struct check *c, size_t *n);
 long check_all(struct check *c, int jobs, unsigned int time_limit, struct finding_sink *sink, size_t *lost);
-int check_changed(const struct check *was, void (*change)(void *ctx, struct unit_facts *uf, size_t n), void *ctx,
-		  struct finding_sink *sink);
+int check_changed(const struct check *was, const struct check_change *change, struct finding_sink *sink);
 /* Findings between processes. Memory of a finding that was unpacked is the arena's. */
 struct packbuf;
 struct unpack;
