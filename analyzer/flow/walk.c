@@ -497,7 +497,7 @@ static bool is_given_pages(const struct ir_fn *fn)
 	for (unsigned int i = 0; i < fn->nparam; i++) {
 		const struct ast_type *t = fn->var[i].type;
 
-		while (t && (t->kind == AST_T_PTR || t->kind == AST_T_ARRAY))
+		for (int k = 0; k < 2 && t && t->kind == AST_T_PTR; k++)
 			t = t->elem;
 		if (t && t != fn->var[i].type && t->kind == AST_T_RECORD && t->tag &&
 		    (!strcmp(t->tag, "page") || !strcmp(t->tag, "folio")))
