@@ -152,6 +152,15 @@ OBJ_flow := \
 	analyzer/flow/value.o \
 	analyzer/flow/walk.o
 
+OBJ_ledger := \
+	analyzer/ledger/calls.o \
+	analyzer/ledger/class.o \
+	analyzer/ledger/extract.o \
+	analyzer/ledger/ledger.o \
+	analyzer/ledger/life.o \
+	analyzer/ledger/path.o \
+	analyzer/ledger/place.o
+
 OBJ_finding := \
 	analyzer/finding/comment.o \
 	analyzer/finding/emit_ci.o \
@@ -172,6 +181,8 @@ OBJ_rules := \
 	analyzer/rules/internal_flag_passed.o \
 	analyzer/rules/leak_on_error_path.o \
 	analyzer/rules/locked_arg_misuse.o \
+	analyzer/rules/longterm_missing.o \
+	analyzer/rules/longterm_on_short_pin.o \
 	analyzer/rules/longterm_with_get.o \
 	analyzer/rules/mmap_lock_held.o \
 	analyzer/rules/mmap_lock_missing.o \
@@ -180,16 +191,19 @@ OBJ_rules := \
 	analyzer/rules/over_unpin.o \
 	analyzer/rules/partial_pin_leak.o \
 	analyzer/rules/pin_released_with_put.o \
+	analyzer/rules/program.o \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
 	analyzer/rules/sleep_in_atomic_release.o \
+	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
 	analyzer/facts/cache.o \
 	analyzer/facts/facts.o \
+	analyzer/facts/ledger.o \
 	analyzer/facts/load.o \
 	analyzer/facts/pack.o \
 	analyzer/facts/write.o
@@ -220,6 +234,7 @@ OBJ_change := \
 	analyzer/change/decode.o \
 	analyzer/change/diff.o \
 	analyzer/change/difference.o \
+	analyzer/change/git.o \
 	analyzer/change/image.o \
 	analyzer/change/mail.o \
 	analyzer/change/path.o \
@@ -243,10 +258,18 @@ OBJ_cmd := \
 	analyzer/cmd/choose.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
+	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
+	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/ledger.o \
+	analyzer/cmd/lint.o \
+	analyzer/cmd/lint_change.o \
+	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_units.o \
+	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/mutants.o \
 	analyzer/cmd/mutants_measure.o \
 	analyzer/cmd/mutants_parse.o \
@@ -263,9 +286,9 @@ OBJ_series_edit := \
 	kernel-series/edit/main.o \
 	kernel-series/edit/script.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports mutate cmd
+FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding ledger flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -299,19 +322,19 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
-EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
 	     $(sort $(wildcard reports/templates/*))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
 # results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
-# the sources that parse, and that walk
+# the sources that parse, and that walk; the rows of a unit have a version of their own, FACTS_VERSION
 source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
 SOURCE_HASH := $(call source_hash,lib db analyzer)
-FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
-	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
-FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+FRONT_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/tree analyzer/ast analyzer/ir db/rows.def \
+	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/ir analyzer/model analyzer/flow analyzer/facts/facts.c db/rows.def \
 	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
 cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
@@ -356,9 +379,13 @@ DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc 
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 # one a line: what a test needs is added beside what others need
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	chromium \
+	chromium-driver \
 	coccinelle \
+	curl \
 	git \
 	graphviz \
+	jq \
 	libcmocka-dev \
 	procps \
 	python3 \
@@ -366,6 +393,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sparse \
 	sqlite3
 DEPS_bench := $(DEPS_test) time
+DEPS_prove := $(DEPS_bench) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -390,6 +418,8 @@ deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
 	$(call need,$(DEPS_bench))
+deps-prove:
+	$(call need,$(DEPS_prove))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -421,6 +451,7 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 audit: deps-audit
 	@$(MAKE) --no-print-directory build audit-run
 audit-run: $(KSTAMP)
+	@[ -e "$(DB)" ] || echo "guptool: reading $(KTREE), build directory $(OBJDIR): minutes the first time, seconds later"
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
 	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
 
@@ -466,8 +497,13 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
-prove: deps-test build $(KSTAMP)
+prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
+
+#: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
+prove-report: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
@@ -496,7 +532,12 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+# one a line, like the packages above
+.PHONY: all audit audit-run bench build check-fast clean
+.PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
+.PHONY: fresh-check help install layers prove series
+.PHONY: prove-report
+.PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o
