@@ -29,7 +29,8 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
  * after error(). check_changed() calls 'change' with copies of the units, in the
  * order of check_units(), whose functions it may replace by others of the same
  * name; then it walks what that has an effect on, in this process, and adds the
- * findings of those functions alone. 0, or -1 after error().
+ * findings of those functions alone, and those about the program as a whole. 0,
+ * or -1 after error().
  */
 struct check;
 struct flow_event;

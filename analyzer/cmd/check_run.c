@@ -382,6 +382,8 @@ int check_changed(const struct check *was, const struct check_change *change, st
 			}
 			arena_release(&a);
 		}
+	if (!ret)
+		run_program(&c);
 	across_release(&c.across);
 	vec_release(&c.first);
 	vec_release(&c.unit);
