@@ -401,6 +401,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sparse \
 	sqlite3
 DEPS_bench := $(DEPS_test) time
+DEPS_prove := $(DEPS_bench) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -425,6 +426,8 @@ deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
 	$(call need,$(DEPS_bench))
+deps-prove:
+	$(call need,$(DEPS_prove))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -456,6 +459,7 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 audit: deps-audit
 	@$(MAKE) --no-print-directory build audit-run
 audit-run: $(KSTAMP)
+	@[ -e "$(DB)" ] || echo "guptool: reading $(KTREE), build directory $(OBJDIR): minutes the first time, seconds later"
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
 	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
 
@@ -501,7 +505,7 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
-prove: deps-test build $(KSTAMP)
+prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
 #: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
@@ -546,7 +550,7 @@ help:
 
 # one a line, like the packages above
 .PHONY: all audit audit-run bench build check-fast clean
-.PHONY: deps-audit deps-bench deps-build deps-test distclean
+.PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove series
 .PHONY: prove-report screenshots
 .PHONY: test test-build test-run
