@@ -20,6 +20,7 @@ B        ?= build$(if $(SAN),-san)
 bindir   = $(prefix)/bin
 datadir  = $(prefix)/share/guptool
 mandir   = $(prefix)/share/man
+compdir  = $(prefix)/share/bash-completion/completions
 LLVM_DIR = /usr/lib/llvm-$(LLVM_VER)
 
 ifeq ($(origin CC),default)
@@ -365,6 +366,14 @@ docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
+# the picture of the layers is made from the table that 'make layers' enforces
+docs/architecture.dot: analyzer/layers.txt analyzer/layers-dot.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f analyzer/layers-dot.awk analyzer/layers.txt > $@
+docs/architecture.svg: docs/architecture.dot
+	$(call say,DOC,$@)
+	$(Q)dot -Tsvg -o $@ $<
+
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
 cflags-ast := -I$(LLVM_DIR)/include
@@ -519,6 +528,13 @@ boot: build $(KSTAMP)
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
+#: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
+AGAINST ?=
+screenshots: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@$(B)/guptool report -q -d "$(DB)" $(if $(AGAINST),--against "$(AGAINST)") --out $(B)/report
+	@analyzer/tests/screenshots.sh $(B)/report docs/screenshots
+
 #: make fuzz         the reader of mails and diffs under libFuzzer and sanitizers (FUZZ_TIME= seconds)
 FUZZ_TIME ?= 60
 FUZZ_SOURCE := analyzer/tests/fuzz/fuzz_change.c $(filter-out analyzer/change/difference.c analyzer/change/git.c, \
@@ -534,6 +550,7 @@ fuzz: deps-fuzz
 	@mkdir -p build-fuzz/found
 	build-fuzz/fuzz_change -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
 		-artifact_prefix=build-fuzz/ build-fuzz/found analyzer/tests/fuzz/corpus
+
 #: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
 prove-report: deps-test build
 	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
@@ -548,6 +565,7 @@ install: build
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)
 	install -m 755 $(B)/guptool $(DESTDIR)$(bindir)/guptool
 	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(mandir)/man1
+	install -D -m 644 docs/guptool.bash $(DESTDIR)$(compdir)/guptool
 	cp -r cocci $(DESTDIR)$(datadir)/
 	rm -rf $(DESTDIR)$(datadir)/cocci/tests $(DESTDIR)$(datadir)/cocci/self
 
@@ -572,7 +590,7 @@ help:
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove series
-.PHONY: prove-report
+.PHONY: prove-report screenshots
 .PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests

@@ -120,6 +120,21 @@ for k in ${PROVE_KERNELS:-}; do
 done
 echo
 
+# what the rules see of mistakes made on purpose
+echo "| mutants of linux-source-6.12 | result |"
+echo "|---|---|"
+if [ -e "$cache/linux-source-6.12/Makefile" ] && [ -z "$(missing)" ]; then
+	mdb=$tmp/mutants.db
+	"$guptool" index -q -k "$cache/linux-source-6.12" -O "$cache/obj/linux-source-6.12" -j "$jobs" -d "$mdb" >/dev/null 2>&1 &&
+	"$guptool" mutants -q -d "$mdb" -j "$jobs" --exclude "$(dirname "$0")/mutants.exclude" --keep "$cache/mutants" >"$tmp/mutants"
+	[ $? = 0 ] || failed=$((failed + 1))
+	sed -n '/^rule/,/^$/ { /^R/ { s/^\(R[0-9]*\) *\([0-9]*\) .* \([0-9.]* %\)$/| \1, \2 made | \3 |/; p } }' "$tmp/mutants"
+	echo "| all | $(grep 'mutants of .* were run' "$tmp/mutants") |"
+else
+	echo "| all | skipped: no tree, or $(missing) |"
+fi
+echo
+
 # the random and the parallel, for longer than 'make test' has time
 echo "| test | rounds | result |"
 echo "|---|---|---|"
