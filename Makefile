@@ -20,6 +20,7 @@ B        ?= build$(if $(SAN),-san)
 bindir   = $(prefix)/bin
 datadir  = $(prefix)/share/guptool
 mandir   = $(prefix)/share/man
+compdir  = $(prefix)/share/bash-completion/completions
 LLVM_DIR = /usr/lib/llvm-$(LLVM_VER)
 
 ifeq ($(origin CC),default)
@@ -253,15 +254,20 @@ OBJ_mutate := \
 OBJ_cmd := \
 	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
+	analyzer/cmd/baseline.o \
 	analyzer/cmd/check.o \
+	analyzer/cmd/check_kbuild.o \
 	analyzer/cmd/check_run.o \
 	analyzer/cmd/choose.o \
+	analyzer/cmd/diff.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/explain_finding.o \
+	analyzer/cmd/findings_file.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
+	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/ledger.o \
 	analyzer/cmd/lint.o \
@@ -282,8 +288,13 @@ OBJ_cmd := \
 # the program that changes files for a step of a patch series; 'guptool' does not contain it
 OBJ_series_edit := \
 	kernel-series/edit/apply.o \
+	kernel-series/edit/cocci.o \
+	kernel-series/edit/comment.o \
+	kernel-series/edit/lines.o \
 	kernel-series/edit/main.o \
-	kernel-series/edit/script.o
+	kernel-series/edit/script.o \
+	kernel-series/edit/symbols.o \
+	kernel-series/edit/tokens.o
 
 FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
@@ -328,12 +339,12 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
 # results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
-# the sources that parse, and that walk
+# the sources that parse, and that walk; the rows of a unit have a version of their own, FACTS_VERSION
 source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
 SOURCE_HASH := $(call source_hash,lib db analyzer)
-FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
-	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
-FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+FRONT_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/tree analyzer/ast analyzer/ir db/rows.def \
+	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/ir analyzer/model analyzer/flow analyzer/facts/facts.c db/rows.def \
 	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
 cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
@@ -354,6 +365,14 @@ docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
+
+# the picture of the layers is made from the table that 'make layers' enforces
+docs/architecture.dot: analyzer/layers.txt analyzer/layers-dot.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f analyzer/layers-dot.awk analyzer/layers.txt > $@
+docs/architecture.svg: docs/architecture.dot
+	$(call say,DOC,$@)
+	$(Q)dot -Tsvg -o $@ $<
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
@@ -380,6 +399,7 @@ DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	chromium \
 	chromium-driver \
+	clang-format \
 	coccinelle \
 	curl \
 	git \
@@ -391,6 +411,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	python3-jsonschema \
 	sparse \
 	sqlite3
+DEPS_fuzz := $(DEPS_build) clang-$(LLVM_VER) libclang-rt-$(LLVM_VER)-dev
 DEPS_bench := $(DEPS_test) time
 DEPS_prove := $(DEPS_bench) linux-source-6.1
 
@@ -413,6 +434,8 @@ deps-build:
 	$(call need,$(DEPS_build))
 deps-audit:
 	$(call need,$(DEPS_audit))
+deps-fuzz:
+	$(call need,$(DEPS_fuzz))
 deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
@@ -495,14 +518,47 @@ mutants: deps-audit build $(KSTAMP)
 series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
+DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
+#: make boot         boot a kernel with a topic's patches in QEMU and assert what it says (TOPIC= KERNEL=)
+boot: build $(KSTAMP)
+	$(call need,$(DEPS_boot))
+	@kernel-series/boot/boot "$(if $(TOPIC),$(TOPIC),gup-cleanup-v6.12)" KERNEL="$(KTREE)" J=$(J)
+
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
+
+#: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
+AGAINST ?=
+screenshots: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@$(B)/guptool report -q -d "$(DB)" $(if $(AGAINST),--against "$(AGAINST)") --out $(B)/report
+	@analyzer/tests/screenshots.sh $(B)/report docs/screenshots
+
+#: make fuzz         the reader of mails and diffs under libFuzzer and sanitizers (FUZZ_TIME= seconds)
+FUZZ_TIME ?= 60
+FUZZ_SOURCE := analyzer/tests/fuzz/fuzz_change.c $(filter-out analyzer/change/difference.c analyzer/change/git.c, \
+	       $(patsubst %.o,%.c,$(OBJ_change))) analyzer/tree/overlay.c \
+	       $(addprefix lib/,alloc.c arena.c die.c fs.c hash.c intern.c progress.c strbuf.c strmap.c)
+build-fuzz/fuzz_change: $(FUZZ_SOURCE) analyzer/tests/fuzz/change_target.h $(wildcard lib/*.h analyzer/change/*.h analyzer/tree/overlay.h)
+	@mkdir -p build-fuzz
+	$(call say,FUZZ,$@)
+	$(Q)clang-$(LLVM_VER) -std=gnu11 -g -O1 -D_GNU_SOURCE -DGUPTOOL_LIB -include lib/banned.h \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $(FUZZ_SOURCE) -lxxhash
+fuzz: deps-fuzz
+	@$(MAKE) --no-print-directory build-fuzz/fuzz_change
+	@mkdir -p build-fuzz/found
+	build-fuzz/fuzz_change -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+		-artifact_prefix=build-fuzz/ build-fuzz/found analyzer/tests/fuzz/corpus
 
 #: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
 prove-report: deps-test build
 	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
 	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
+
+#: make prove-lint   what lint says of many real changes of the tree that DB= is about
+prove-lint: deps-test build
+	@analyzer/tests/prove-lint.sh $(B)/guptool "$(DB)"
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
@@ -513,6 +569,7 @@ install: build
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)
 	install -m 755 $(B)/guptool $(DESTDIR)$(bindir)/guptool
 	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(mandir)/man1
+	install -D -m 644 docs/guptool.bash $(DESTDIR)$(compdir)/guptool
 	cp -r cocci $(DESTDIR)$(datadir)/
 	rm -rf $(DESTDIR)$(datadir)/cocci/tests $(DESTDIR)$(datadir)/cocci/self
 
@@ -524,18 +581,20 @@ layers:
 
 #: make clean        remove what was built; distclean: the unpacked kernel, too
 clean:
-	rm -rf build build-san
+	rm -rf build build-san build-fuzz
 distclean: clean
 	rm -rf $(CACHE) gup.db
 
 help:
 	@sed -n 's/^#: //p' Makefile
 
+.PHONY: prove-lint fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 # one a line, like the packages above
+.PHONY: boot
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove series
-.PHONY: prove-report
+.PHONY: prove-report screenshots
 .PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests

@@ -33,13 +33,14 @@
 #include "rows.h"
 
 #define STORE_APPLICATION_ID	0x47555054	/* "GUPT" */
-#define STORE_VERSION		3		/* of schema.sql, index.sql and views.sql */
+#define STORE_VERSION		4		/* of schema.sql, index.sql and views.sql */
 #define VERDICT_VERSION		1		/* of verdict.sql */
 
 /* Keys of meta. */
 #define META_TOOL_VERSION	"tool_version"
 #define META_KERNEL_VERSION	"kernel_version"
 #define META_PACKAGE		"package"
+#define META_NOT_FOLLOWED	"not_followed"	/* wrappers that too many files mention */
 /* Keys of run. */
 #define RUN_COMMAND_LINE	"command_line"
 #define RUN_ROOT		"root"

@@ -205,8 +205,8 @@ static void test_other_queries(void **state)
 	expect_line("giveups", NULL, NULL, "drivers/u0.c|13|f0|arm64|flow|more than 64 states\n");
 	expect("api", "pin_*", NULL, "x86_64|pin_user_pages|acquire|pin|1||pages=3|pages|held|sleeps|unpin_user_pages|long(...)\n");
 	expect("flags", NULL, NULL, "x86_64|FOLL_WRITE|1|0x1|enumerator\n");
-	expect_line("files", "arch", NULL, "arch/s390/pci.c|x86_64|not built|arch/s390 is not arch x86|0|0|0|0|0\n");
-	expect_line("files", "drivers/u1.c", NULL, "drivers/u1.c|x86_64|analysed||1|1|1|1|1\n");
+	expect_line("files", "arch", NULL, "arch/s390/pci.c|x86_64|not built|arch/s390 is not arch x86|0|0|0|0|0|0|pin_user_pages\n");
+	expect_line("files", "drivers/u1.c", NULL, "drivers/u1.c|x86_64|analysed||1|1|1|1|1|");
 	expect_line("functions", "", "f*", "drivers/u0.c|10|21|f0|1|0|0|arm64,x86_64\n");
 	expect_line("findings", NULL, NULL, "drivers/u1.c|12|3|warning|high|R1|pin-released-with-put|f1|");
 	expect("findings", "", "R2", "");
@@ -428,6 +428,7 @@ static void test_lookup_tables(void **state)
 		{ "count_kind", "field", ROW_COUNT_FIELD },
 		{ "life", "unknown", ROW_LIFE_UNKNOWN }, { "life", "call", ROW_LIFE_CALL },
 		{ "life", "request", ROW_LIFE_REQUEST }, { "life", "user", ROW_LIFE_USER },
+		{ "met", "field", ROW_MET_FIELD }, { "met", "place", ROW_MET_PLACE }, { "met", "frame", ROW_MET_FRAME },
 		{ "edge_kind", "direct", ROW_EDGE_DIRECT }, { "edge_kind", "pointer", ROW_EDGE_POINTER },
 		{ "edge_kind", "register", ROW_EDGE_REGISTER },
 		{ "giveup_stage", "ast", ROW_GIVEUP_AST }, { "giveup_stage", "ir", ROW_GIVEUP_IR },
