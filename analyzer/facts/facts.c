@@ -283,12 +283,13 @@ static struct row_summary_fact outcome_row(const struct facts_function *f, const
 static void add_outcome(struct unit_facts *uf, struct facts_function *f, const struct flow_outcome *o)
 {
 	struct row_summary_fact row = outcome_row(f, o);
+	size_t before = f->fact.n;
 
-	if (!o->neffect)
-		facts_push(uf->arena, &f->fact, row);
 	for (unsigned int i = 0; i < o->neffect; i++) {
 		const struct flow_effect *e = &o->effect[i];
 
+		if (e->kind == FLOW_EFF_WRITE)	/* of the walk alone; nobody asks a database for it */
+			continue;
 		row = outcome_row(f, o);
 		row.effect = NUMBER(effect_of, e->kind);
 		row.hold = NUMBER(hold_of, e->hold);
@@ -307,6 +308,8 @@ static void add_outcome(struct unit_facts *uf, struct facts_function *f, const s
 		row.line = e->pos.line;
 		facts_push(uf->arena, &f->fact, row);
 	}
+	if (f->fact.n == before)
+		facts_push(uf->arena, &f->fact, outcome_row(f, o));
 }
 
 bool facts_is_wrapper(const struct flow_summary *s)

@@ -144,6 +144,19 @@ static void freed(struct flow_state *s, const struct flow_effect *e, const struc
 	hold_put(s, h);
 }
 
+/* If only on some paths: then it is nothing to miss. */
+static void dirtied(struct flow_state *s, const struct flow_value *p)
+{
+	struct match m;
+	struct hold *h;
+
+	if (!hold_match(s, p, &m))
+		return;
+	h = hold_edit(s, m.h);
+	h->pub.dirtied = true;
+	hold_put(s, h);
+}
+
 static void apply_one(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
 		      const struct flow_value *result)
 {
@@ -167,7 +180,15 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 			getref(s, p);
 		return;
 	}
-	if ((!e->always || is_vague(e)) && e->kind != FLOW_EFF_DIRTY) {
+	if (e->kind == FLOW_EFF_WRITE) {
+		write_effect(s, op, p);
+		return;
+	}
+	if (e->kind == FLOW_EFF_DIRTY) {
+		dirtied(s, p);
+		return;
+	}
+	if (!e->always || is_vague(e)) {
 		if (hold_match(s, p, &m))
 			hold_unsure(s, m.h, "released on some paths of the callee");
 		return;
@@ -211,8 +232,13 @@ static bool is_nothing(const struct flow_outcome *o, const struct flow_effect *e
 static void apply_outcome(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum,
 			  const struct flow_outcome *o, const struct flow_value *r)
 {
+	/* a release with dirtying is two effects: the page is dirty before it goes */
 	for (unsigned int i = 0; i < o->neffect; i++)
-		if (o->effect[i].kind != FLOW_EFF_ACQUIRE)
+		if (o->effect[i].kind == FLOW_EFF_DIRTY || o->effect[i].kind == FLOW_EFF_WRITE)
+			apply_one(s, op, &o->effect[i], r);
+	for (unsigned int i = 0; i < o->neffect; i++)
+		if (o->effect[i].kind != FLOW_EFF_ACQUIRE && o->effect[i].kind != FLOW_EFF_DIRTY &&
+		    o->effect[i].kind != FLOW_EFF_WRITE)
 			apply_one(s, op, &o->effect[i], r);
 	for (unsigned int i = 0; i < op->narg && i < 64; i++)
 		if (sum->writes >> i & 1)

@@ -364,6 +364,14 @@ void lock_join(struct flow_state *into, const struct flow_state *other);
 void lock_forget(struct flow_state *s, const struct flow_value *atom);
 const struct flow_value *current_task(struct flow_state *s);
 
+/* --- write.c --- */
+
+void write_at(struct flow_state *s, const struct ir_op *op, const struct flow_value *to);
+void write_page(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const struct flow_value *p);
+void write_dma(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
+/* a callee may write to it */
+void write_effect(struct flow_state *s, const struct ir_op *op, const struct flow_value *p);
+
 /* --- the rest --- */
 
 const struct flow_value *ir_val(struct flow_state *s, const struct ir_value *v);

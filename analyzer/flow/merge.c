@@ -134,8 +134,12 @@ static void shed(struct flow_state *s, const struct marks *m)
 		n = hold_edit(s, h);
 		n->pub.count = n->pub.requested = n->pub.flags = NULL;
 		n->pub.released_lo = n->pub.released_hi = NULL;
-		n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
-		n->pub.dirtied = false;
+		if (n->pub.status == FLOW_UNSURE || !n->pub.written || n->pub.dirtied) {
+			n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
+			n->pub.dirtied = false;
+			n->pub.written = 0;
+			n->pub.write_op = NULL;
+		}
 		n->owner = n->stored = NULL;
 		if (n->pub.result && !(n->pub.result->id < m->n && m->bit[n->pub.result->id])) {
 			n->pub.tested = 0;

@@ -80,7 +80,7 @@ static const char *unpack_text(struct unpack *u)
 
 static void unpack_effect(struct unpack *u, struct flow_effect *e, unsigned int nparam)
 {
-	e->kind = unpack_enum(u, FLOW_EFF_ESCAPE);
+	e->kind = unpack_enum(u, FLOW_EFF_WRITE);
 	e->hold = unpack_enum(u, HOLD_COND);
 	e->longterm = unpack_enum(u, FLOW_UNKNOWN);
 	e->writes = unpack_enum(u, FLOW_UNKNOWN);

@@ -503,7 +503,7 @@ bool flow_is_relevant(const struct ir_fn *fn, const struct model *m, const struc
 				continue;
 			row = model_find(m, op->callee);
 			if (row && (row->class == MODEL_ACQUIRE || row->class == MODEL_RELEASE || row->class == MODEL_DIRTY ||
-				    row->class == MODEL_GETREF))
+				    row->class == MODEL_GETREF || (row->properties & MP_MARKS_WRITTEN)))
 				return true;
 			if (!strncmp(op->callee, "guptool_", 8))
 				return true;

@@ -31,6 +31,13 @@ static bool is_lost(const struct flow_hold *h)
 	return h->escape == FLOW_ESC_NONE;
 }
 
+/* Of the kernel's memory nothing is pinned: a path that asked, and one that cannot be told from it. */
+static bool is_of_kernel(const struct flow_state *s)
+{
+	return flow_predicate(s, "iov_iter_extract_will_pin") != FLOW_YES && flow_predicate(s, "user_backed_iter") != FLOW_YES &&
+	       flow_predicate(s, "iter_is_ubuf") != FLOW_YES && flow_predicate(s, "iter_is_iovec") != FLOW_YES;
+}
+
 /* A short result that was tested for is R5's. */
 static bool is_short(const struct flow_event *ev, const struct flow_hold *h)
 {
@@ -39,7 +46,7 @@ static bool is_short(const struct flow_event *ev, const struct flow_hold *h)
 
 static void check_hold(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
 {
-	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->kind == HOLD_COND || h->extra_refs)
+	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->extra_refs || (h->kind == HOLD_COND && is_of_kernel(ev->state)))
 		return;
 	if (!is_lost(h) || !is_there(ev, h) || is_short(ev, h))
 		return;

@@ -147,6 +147,7 @@ static const struct {
 	[FLOW_CALL] = { STEP_CALL, "called here" },
 	[FLOW_ESCAPE] = { STEP_STORE, "handed over here" },
 	[FLOW_LOCK] = { STEP_NOTE, "unlocked here" },
+	[FLOW_WRITE] = { STEP_USE, "written here" },
 	[FLOW_RETURN] = { STEP_RETURN, "returns here" },
 };
 
