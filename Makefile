@@ -225,11 +225,21 @@ OBJ_change := \
 	analyzer/change/decode.o \
 	analyzer/change/diff.o \
 	analyzer/change/difference.o \
+	analyzer/change/git.o \
 	analyzer/change/image.o \
 	analyzer/change/mail.o \
 	analyzer/change/path.o \
 	analyzer/change/series.o \
 	analyzer/change/source.o
+
+OBJ_mutate := \
+	analyzer/mutate/edit.o \
+	analyzer/mutate/gather.o \
+	analyzer/mutate/mutate.o \
+	analyzer/mutate/op_acquire.o \
+	analyzer/mutate/op_path.o \
+	analyzer/mutate/op_release.o \
+	analyzer/mutate/token.o
 
 OBJ_cmd := \
 	analyzer/cmd/across.o \
@@ -243,6 +253,14 @@ OBJ_cmd := \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/lint.o \
+	analyzer/cmd/lint_change.o \
+	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_units.o \
+	analyzer/cmd/lint_walk.o \
+	analyzer/cmd/mutants.o \
+	analyzer/cmd/mutants_measure.o \
+	analyzer/cmd/mutants_parse.o \
 	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
@@ -256,9 +274,9 @@ OBJ_series_edit := \
 	kernel-series/edit/main.o \
 	kernel-series/edit/script.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -349,9 +367,13 @@ DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc 
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 # one a line: what a test needs is added beside what others need
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	chromium \
+	chromium-driver \
 	coccinelle \
+	curl \
 	git \
 	graphviz \
+	jq \
 	libcmocka-dev \
 	procps \
 	python3 \
@@ -446,6 +468,13 @@ bench: deps-bench build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
 
+.PHONY: mutants
+#: make mutants      mistakes made on purpose in a real kernel, and which of them the rules see (KERNEL= O= ARCH=)
+MUTANTS ?=
+mutants: deps-audit build $(KSTAMP)
+	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
+	@$(B)/guptool mutants -d "$(DB)" --exclude analyzer/tests/mutants.exclude -j $(J) $(MUTANTS)
+
 # the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
 #: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
 series: deps-test build $(CACHE)/$(DEBKERN).package
@@ -454,6 +483,11 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
+
+#: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
+prove-report: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
@@ -482,7 +516,12 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+# one a line, like the packages above
+.PHONY: all audit audit-run bench build check-fast clean
+.PHONY: deps-audit deps-bench deps-build deps-test distclean
+.PHONY: fresh-check help install layers prove series
+.PHONY: prove-report
+.PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o

@@ -9,6 +9,7 @@
 #include "../facts/facts.h"
 #include "session_p.h"
 
+struct overlay;
 struct store;
 
 /* Sums over all configurations, for the summary line. */
@@ -54,6 +55,7 @@ struct index_config {
 	size_t njob;
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
+	const struct overlay *overlay;	/* texts in place of what is on disk; NULL: none */
 	struct index_pch *pch;		/* index_pch.c */
 	struct ast_pch_plan *plan;	/* of it, for the workers */
 	struct strbuf *packed;		/* [nunit]: bytes of facts_pack_unit(), empty: none */

@@ -143,6 +143,8 @@ struct facts_hashes {
 };
 #define FACTS_HASHES_INIT { STRMAP_INIT }
 void facts_hashes_release(struct facts_hashes *h);
+/* A file of this real path has these contents, whatever is on disk; text NULL: it is not there. */
+void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text, size_t len);
 
 /* The command line of a unit, as far as it decides which headers are found. */
 struct facts_search {
