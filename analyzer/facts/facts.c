@@ -282,7 +282,7 @@ static struct row_summary_fact outcome_row(const struct facts_function *f, const
 
 static void add_outcome(struct unit_facts *uf, struct facts_function *f, const struct flow_outcome *o)
 {
-	struct row_summary_fact row = outcome_row(f, o);
+	struct row_summary_fact row;
 	size_t before = f->fact.n;
 
 	for (unsigned int i = 0; i < o->neffect; i++) {
@@ -308,8 +308,9 @@ static void add_outcome(struct unit_facts *uf, struct facts_function *f, const s
 		row.line = e->pos.line;
 		facts_push(uf->arena, &f->fact, row);
 	}
+	row = outcome_row(f, o);
 	if (f->fact.n == before)
-		facts_push(uf->arena, &f->fact, outcome_row(f, o));
+		facts_push(uf->arena, &f->fact, row);
 }
 
 bool facts_is_wrapper(const struct flow_summary *s)
