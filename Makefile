@@ -153,6 +153,15 @@ OBJ_flow := \
 	analyzer/flow/walk.o \
 	analyzer/flow/write.o
 
+OBJ_ledger := \
+	analyzer/ledger/calls.o \
+	analyzer/ledger/class.o \
+	analyzer/ledger/extract.o \
+	analyzer/ledger/ledger.o \
+	analyzer/ledger/life.o \
+	analyzer/ledger/path.o \
+	analyzer/ledger/place.o
+
 OBJ_finding := \
 	analyzer/finding/comment.o \
 	analyzer/finding/emit_ci.o \
@@ -176,6 +185,8 @@ OBJ_rules := \
 	analyzer/rules/internal_flag_passed.o \
 	analyzer/rules/leak_on_error_path.o \
 	analyzer/rules/locked_arg_misuse.o \
+	analyzer/rules/longterm_missing.o \
+	analyzer/rules/longterm_on_short_pin.o \
 	analyzer/rules/longterm_with_get.o \
 	analyzer/rules/mmap_lock_held.o \
 	analyzer/rules/mmap_lock_missing.o \
@@ -184,10 +195,12 @@ OBJ_rules := \
 	analyzer/rules/over_unpin.o \
 	analyzer/rules/partial_pin_leak.o \
 	analyzer/rules/pin_released_with_put.o \
+	analyzer/rules/program.o \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
 	analyzer/rules/sleep_in_atomic_release.o \
+	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/write_without_foll_write.o \
 	analyzer/rules/wrong_free_primitive.o
@@ -195,6 +208,7 @@ OBJ_rules := \
 OBJ_facts := \
 	analyzer/facts/cache.o \
 	analyzer/facts/facts.o \
+	analyzer/facts/ledger.o \
 	analyzer/facts/load.o \
 	analyzer/facts/pack.o \
 	analyzer/facts/write.o
@@ -249,10 +263,12 @@ OBJ_cmd := \
 	analyzer/cmd/choose.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
+	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/ledger.o \
 	analyzer/cmd/lint.o \
 	analyzer/cmd/lint_change.o \
 	analyzer/cmd/lint_cover.o \
@@ -274,9 +290,9 @@ OBJ_series_edit := \
 	kernel-series/edit/main.o \
 	kernel-series/edit/script.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports mutate cmd
+FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding ledger flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -310,9 +326,9 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
-EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
 	     $(sort $(wildcard reports/templates/*))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
