@@ -339,10 +339,18 @@ bool facts_is_wrapper(const struct flow_summary *s)
 	return false;
 }
 
+static void set_summary(struct unit_facts *uf, struct facts_function *f, const struct flow_summary *s)
+{
+	struct packbuf bytes = PACKBUF_INIT;
+
+	flow_summary_pack(s, &bytes);
+	f->summary = (struct row_blob){ arena_dup(uf->arena, bytes.sb.buf, bytes.sb.len), bytes.sb.len };
+	packbuf_release(&bytes);
+}
+
 void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struct flow_result *r,
 		    const struct facts_paths *p)
 {
-	struct packbuf bytes = PACKBUF_INIT;
 	size_t kept = 0;
 
 	f->site.n = f->fact.n = 0;
@@ -352,8 +360,13 @@ void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struc
 	f->giveup.n = kept;
 	f->summary = (struct row_blob){ 0 };
 	f->is_unsure = f->is_wrapper = false;
-	if (!r || !r->relevant)
+	if (!r)
 		return;
+	if (!r->relevant) {	/* a helper: callers ask what it keeps */
+		if (r->summary && !r->summary->unsure)
+			set_summary(uf, f, r->summary);
+		return;
+	}
 	if (r->giveup)
 		facts_add_giveup(uf, f, ROW_GIVEUP_FLOW, r->giveup, r->giveup_pos.line);
 	for (unsigned int i = 0; i < r->nsite; i++)
@@ -364,9 +377,7 @@ void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struc
 		add_outcome(uf, f, &r->summary->outcome[i]);
 	f->is_unsure = r->summary->unsure;
 	f->is_wrapper = facts_is_wrapper(r->summary);
-	flow_summary_pack(r->summary, &bytes);
-	f->summary = (struct row_blob){ arena_dup(uf->arena, bytes.sb.buf, bytes.sb.len), bytes.sb.len };
-	packbuf_release(&bytes);
+	set_summary(uf, f, r->summary);
 }
 
 void facts_copy_flow(struct facts_function *f, const struct facts_function *from)

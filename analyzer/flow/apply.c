@@ -232,6 +232,9 @@ static bool is_nothing(const struct flow_outcome *o, const struct flow_effect *e
 static void apply_outcome(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum,
 			  const struct flow_outcome *o, const struct flow_value *r)
 {
+	for (unsigned int i = 0; i < op->narg && i < 64; i++)
+		if (o->captures >> i & 1)
+			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
 	/* a release with dirtying is two effects: the page is dirty before it goes */
 	for (unsigned int i = 0; i < o->neffect; i++)
 		if (o->effect[i].kind == FLOW_EFF_DIRTY || o->effect[i].kind == FLOW_EFF_WRITE)
@@ -248,6 +251,19 @@ static void apply_outcome(struct flow_state *s, const struct ir_op *op, const st
 			apply_one(s, op, &o->effect[i], r);
 }
 
+/*
+ * Nothing happens to pages, whatever comes back: then the result says nothing
+ * either. A path of its own for each class would make a negative number certain
+ * on one of them that never comes.
+ */
+static bool is_plain(const struct flow_summary *sum)
+{
+	for (unsigned int k = 0; k < sum->noutcome; k++)
+		if (sum->outcome[k].neffect || sum->outcome[k].captures != sum->outcome[0].captures)
+			return false;
+	return true;
+}
+
 bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum)
 {
 	const struct flow_value *r;
@@ -256,13 +272,13 @@ bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct fl
 		s->dead = true;		/* does not return */
 		return true;
 	}
-	for (unsigned int i = 0; i < op->narg && i < 64; i++) {
-		if (sum->captures >> i & 1)
-			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
-	}
 	r = state_call_result(s, op);
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, r);
+	if (is_plain(sum)) {
+		apply_outcome(s, op, sum, &sum->outcome[0], r);
+		return true;
+	}
 	for (unsigned int k = 0; k < sum->noutcome; k++) {
 		struct flow_state t = *s;
 

@@ -355,6 +355,7 @@ enum flow_ret_class { FLOW_RET_VOID, FLOW_RET_NEGATIVE, FLOW_RET_ZERO, FLOW_RET_
 struct flow_outcome {
 	enum flow_ret_class ret;
 	long long lo, hi;		/* integers: hull of the returned values */
+	uint64_t captures;		/* bit i: parameter i may be kept somewhere that outlives the call */
 	struct flow_effect *effect;	/* sorted */
 	unsigned int neffect;
 };
@@ -366,7 +367,7 @@ struct flow_summary {
 	struct flow_outcome *outcome;	/* sorted by class */
 	unsigned int noutcome;
 	uint64_t writes;		/* bit i: memory behind parameter i may be changed */
-	uint64_t captures;		/* bit i: parameter i may be kept somewhere that outlives the call */
+	uint64_t captures;		/* those of all outcomes */
 	bool unsure;			/* given up or lost track: treat the function as unknown */
 };
 
@@ -387,6 +388,7 @@ struct flow_limits {
 	unsigned int states_per_block;	/* 0: 64 */
 	unsigned int steps;		/* blocks executed; 0: 20000 */
 	unsigned int join_above;	/* states at a block before like ones are joined; 0: 12 */
+	bool any;			/* walk a function that touches nothing, too: what it keeps, what it changes */
 };
 
 /* A note made by guptool_show(), guptool_state(), guptool_path() in a test input. */
@@ -397,7 +399,7 @@ struct flow_note {
 
 struct flow_result {
 	const struct ir_fn *fn;
-	bool relevant;			/* false: touches nothing the model knows; nothing else is set */
+	bool relevant;			/* false: touches nothing the model knows; unless asked for, nothing else is set */
 	struct flow_site *site;		/* by position */
 	unsigned int nsite;
 	struct flow_summary *summary;	/* never NULL when relevant */

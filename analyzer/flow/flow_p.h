@@ -201,6 +201,7 @@ struct flow_state {
 	const struct pnode *heads;	/* loop head -> snapshot; not part of the identity */
 	const struct pnode *freed;	/* region of memory that kfree() took -> op */
 	const struct lockset *locks;	/* interned, or NULL */
+	uint64_t captures;		/* parameters that went where callers cannot follow them */
 	const struct trail *trail;
 	const struct hold **hold_list;	/* cache for flow_holds() */
 	bool dead;			/* its constraints cannot be met */
@@ -261,7 +262,7 @@ struct walker {
 	size_t todo_cap;
 	unsigned int cur_block, cur_op;
 	struct outcome_list *outcomes;
-	uint64_t writes, captures;
+	uint64_t writes;
 	bool lost;
 };
 

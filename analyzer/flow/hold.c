@@ -156,7 +156,7 @@ static void find_sym(struct finder *f, const struct flow_value *v, bool exact)
 				offer(f, h, FLOW_WHAT_PAGE, val_const(f->s->w, 0), exact);
 			continue;
 		}
-		if (v->kind == V_SYM && v->origin == S_CONTENT && type_is_ptr(v->type)) {
+		if (v->kind == V_SYM && v->origin == S_CONTENT && (!v->type || type_is_ptr(v->type))) {
 			i = element(f->s, h, v->region);
 			if (i)
 				offer(f, h, FLOW_WHAT_PAGE, i, exact);

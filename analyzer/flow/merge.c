@@ -209,6 +209,7 @@ uint64_t state_hash(const struct flow_state *s)
 	h = hash64_mix(h, pmap_hash(s->store));
 	h = hash64_mix(h, pmap_hash(s->defaults));
 	h = hash64_mix(h, pmap_hash(s->ranges));
+	h = hash64_mix(h, s->captures);
 	h = hash64_mix(h, s->locks ? hash64(s->locks, sizeof(*s->locks)) : 0);
 	return hash64_mix(h, pmap_hash(s->diffs));
 }
@@ -396,6 +397,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 	join_ranges(into, other);
 	join_holds(into, other);
 	lock_join(into, other);
+	into->captures |= other->captures;
 	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];
 		const struct flow_value *b = state_load(&o, r, r->type);

@@ -536,7 +536,7 @@ struct flow_result *flow_run(const struct ir_fn *fn, const struct model *m, cons
 	if (!w->lim.join_above)
 		w->lim.join_above = 12;
 	w->res->relevant = flow_is_relevant(fn, m, src);
-	if (!w->res->relevant)
+	if (!w->res->relevant && !w->lim.any)
 		return w->res;
 	if (fn->giveup || !fn->nblock) {
 		w->res->giveup = fn->giveup ? fn->giveup : "no blocks";

@@ -265,6 +265,13 @@ bool rule_is_match(const struct flow_event *ev)
 	return h && ev->hold && h->id == ev->hold->id;
 }
 
+bool rule_is_lost(const struct flow_hold *h)
+{
+	if (h->status == FLOW_ESCAPED)
+		return h->carrier_freed && h->escape == FLOW_ESC_PARAM && h->escape_op == h->op;
+	return (h->status == FLOW_HELD || h->status == FLOW_PARTLY) && h->escape == FLOW_ESC_NONE;
+}
+
 const char *rule_verb(const struct flow_hold *h)
 {
 	return h->kind == HOLD_PIN ? "pinned" : "taken";
