@@ -397,6 +397,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sparse \
 	sqlite3
 DEPS_bench := $(DEPS_test) time
+DEPS_prove := $(DEPS_bench) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -421,6 +422,8 @@ deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
 	$(call need,$(DEPS_bench))
+deps-prove:
+	$(call need,$(DEPS_prove))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -452,6 +455,7 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 audit: deps-audit
 	@$(MAKE) --no-print-directory build audit-run
 audit-run: $(KSTAMP)
+	@[ -e "$(DB)" ] || echo "guptool: reading $(KTREE), build directory $(OBJDIR): minutes the first time, seconds later"
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
 	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
 
@@ -497,7 +501,7 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
-prove: deps-test build $(KSTAMP)
+prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
 #: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
@@ -534,7 +538,7 @@ help:
 
 # one a line, like the packages above
 .PHONY: all audit audit-run bench build check-fast clean
-.PHONY: deps-audit deps-bench deps-build deps-test distclean
+.PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove series
 .PHONY: prove-report
 .PHONY: test test-build test-run

@@ -8,6 +8,9 @@
 -- 'configs' names them, comma separated and sorted, and the other columns are
 -- those of the first of them.
 --
+-- The merge is written out in each view that needs it: through one view for
+-- all of them SQLite would number the rows of all for a question about one.
+--
 -- IF NOT EXISTS: a database that is updated (store_update) has them already.
 
 -- A unit in one configuration, with its state in words.

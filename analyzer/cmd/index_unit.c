@@ -16,7 +16,7 @@
 #include "index_p.h"
 
 /* a worker above this is replaced: libclang gives little back */
-#define RETIRE_RSS ((size_t)240 << 20)
+#define RETIRE_RSS ((size_t)160 << 20)
 
 struct unit_ctx {
 	struct index_config *c;
