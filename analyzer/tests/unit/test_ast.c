@@ -77,7 +77,10 @@ static int parse(const char *path, const struct overlay *ov, struct arena *a, st
 		.path = intern(path), .source = intern(full), .cwd = intern(cwd), .argv = argv, .argc = 5,
 	};
 	const char *why = NULL;
-	int err = ast_unit_parse(session, &unit, ov, &want, a, u, &why);
+	int err;
+
+	want.all_functions = strstr(path, "all_functions") != NULL;
+	err = ast_unit_parse(session, &unit, ov, &want, a, u, &why);
 
 	free(full);
 	free(cwd);
