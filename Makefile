@@ -151,7 +151,8 @@ OBJ_flow := \
 	analyzer/flow/sumpack.o \
 	analyzer/flow/text.o \
 	analyzer/flow/value.o \
-	analyzer/flow/walk.o
+	analyzer/flow/walk.o \
+	analyzer/flow/write.o
 
 OBJ_ledger := \
 	analyzer/ledger/calls.o \
@@ -174,8 +175,11 @@ OBJ_finding := \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
+	analyzer/rules/conditional_pin_unconditional_release.o \
 	analyzer/rules/deprecated_name.o \
+	analyzer/rules/dirty_missing_after_write.o \
 	analyzer/rules/dirty_unlocked.o \
+	analyzer/rules/dirty_without_write.o \
 	analyzer/rules/double_release.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
@@ -199,6 +203,7 @@ OBJ_rules := \
 	analyzer/rules/sleep_in_atomic_release.o \
 	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
+	analyzer/rules/write_without_foll_write.o \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
