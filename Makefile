@@ -151,7 +151,8 @@ OBJ_flow := \
 	analyzer/flow/sumpack.o \
 	analyzer/flow/text.o \
 	analyzer/flow/value.o \
-	analyzer/flow/walk.o
+	analyzer/flow/walk.o \
+	analyzer/flow/write.o
 
 OBJ_ledger := \
 	analyzer/ledger/calls.o \
@@ -174,8 +175,11 @@ OBJ_finding := \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
+	analyzer/rules/conditional_pin_unconditional_release.o \
 	analyzer/rules/deprecated_name.o \
+	analyzer/rules/dirty_missing_after_write.o \
 	analyzer/rules/dirty_unlocked.o \
+	analyzer/rules/dirty_without_write.o \
 	analyzer/rules/double_release.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
@@ -199,6 +203,7 @@ OBJ_rules := \
 	analyzer/rules/sleep_in_atomic_release.o \
 	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
+	analyzer/rules/write_without_foll_write.o \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
@@ -288,8 +293,13 @@ OBJ_cmd := \
 # the program that changes files for a step of a patch series; 'guptool' does not contain it
 OBJ_series_edit := \
 	kernel-series/edit/apply.o \
+	kernel-series/edit/cocci.o \
+	kernel-series/edit/comment.o \
+	kernel-series/edit/lines.o \
 	kernel-series/edit/main.o \
-	kernel-series/edit/script.o
+	kernel-series/edit/script.o \
+	kernel-series/edit/symbols.o \
+	kernel-series/edit/tokens.o
 
 FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
@@ -394,6 +404,7 @@ DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	chromium \
 	chromium-driver \
+	clang-format \
 	coccinelle \
 	curl \
 	git \
@@ -512,6 +523,12 @@ mutants: deps-audit build $(KSTAMP)
 series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
+DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
+#: make boot         boot a kernel with a topic's patches in QEMU and assert what it says (TOPIC= KERNEL=)
+boot: build $(KSTAMP)
+	$(call need,$(DEPS_boot))
+	@kernel-series/boot/boot "$(if $(TOPIC),$(TOPIC),gup-cleanup-v6.12)" KERNEL="$(KTREE)" J=$(J)
+
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
@@ -544,6 +561,10 @@ prove-report: deps-test build
 	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
 	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
 
+#: make prove-lint   what lint says of many real changes of the tree that DB= is about
+prove-lint: deps-test build
+	@analyzer/tests/prove-lint.sh $(B)/guptool "$(DB)"
+
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
 	@analyzer/tests/fresh-check || [ $$? = 4 ]
@@ -572,8 +593,9 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+.PHONY: prove-lint fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 # one a line, like the packages above
+.PHONY: boot
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove series
