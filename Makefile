@@ -194,6 +194,12 @@ OBJ_reports := \
 	reports/table.o \
 	reports/words.o
 
+OBJ_convert := \
+	analyzer/convert/object.o \
+	analyzer/convert/plan.o \
+	analyzer/convert/proof.o \
+	analyzer/convert/steps.o
+
 OBJ_change := \
 	analyzer/change/apply.o \
 	analyzer/change/decode.o \
@@ -209,6 +215,10 @@ OBJ_cmd := \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
 	analyzer/cmd/check_run.o \
+	analyzer/cmd/convert.o \
+	analyzer/cmd/convert_out.o \
+	analyzer/cmd/convert_run.o \
+	analyzer/cmd/convert_units.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
@@ -220,9 +230,9 @@ OBJ_cmd := \
 	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change reports cmd
+FOLDERS := lib db tree ast ir model flow finding rules facts change convert reports cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd reports convert change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -253,8 +263,8 @@ $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
 EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
-	     $(sort $(wildcard reports/templates/*))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules)
+	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci))
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules cocci/convert)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@

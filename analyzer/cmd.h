@@ -27,6 +27,7 @@ struct cmd {
 extern const char guptool_version[];
 
 int cmd_check(int argc, const char **argv);
+int cmd_convert(int argc, const char **argv);
 int cmd_dump(int argc, const char **argv);
 int cmd_explain(int argc, const char **argv);
 int cmd_index(int argc, const char **argv);

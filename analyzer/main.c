@@ -12,6 +12,7 @@
 /* sorted by name */
 static const struct cmd commands[] = {
 	{ "check",   cmd_check,   "run the rules over an indexed tree and print the findings" },
+	{ "convert", cmd_convert, "turn get_user_pages() code into pin_user_pages() code, as patches" },
 	{ "dump",    cmd_dump,    "show one stage of the analysis for a file, or a whole database" },
 	{ "explain", cmd_explain, "explain a rule" },
 	{ "index",   cmd_index,   "find the users of gup and pin in a kernel tree and store what they do" },

@@ -7,6 +7,7 @@
 
 #include "../../lib/vec.h"
 #include "../facts/facts.h"
+#include "../tree/overlay.h"
 #include "session_p.h"
 
 struct store;
@@ -51,6 +52,7 @@ struct index_config {
 	size_t nunit;
 	size_t *job;			/* indexes of units that have to be parsed */
 	size_t njob;
+	const struct overlay *overlay;	/* texts in place of files; may be NULL */
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
 	struct index_pch *pch;		/* index_pch.c */

@@ -68,6 +68,7 @@ void index_unit(struct index_config *c, const struct unit *u, struct arena *a, s
 	struct analyse an = {
 		.ast = c->ast,
 		.model = c->s.model,
+		.overlay = c->overlay,
 		.function = on_function,
 		.ctx = &ctx,
 	};

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * convert_units.c - text, flags and facts of the files that convert looks at
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../db/store.h"
+#include "../../lib/alloc.h"
+#include "../../lib/die.h"
+#include "../../lib/fs.h"
+#include "../../lib/intern.h"
+#include "../../lib/pack.h"
+#include "../../lib/strbuf.h"
+#include "../model/model.h"
+#include "../rules/rule.h"
+#include "convert_p.h"
+#include "index_p.h"
+
+void convert_bind(void *ctx, const struct unit_facts *uf)
+{
+	struct model *m = ((struct convert *)ctx)->model;
+
+	model_begin_unit(m);
+	for (size_t i = 0; i < uf->proto.n; i++) {
+		const struct facts_proto *p = &uf->proto.v[i];
+		struct model_param param[32];
+		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
+
+		for (size_t k = 0; k < n; k++)
+			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
+		model_bind_proto(m, p->name, param, n);
+	}
+	for (size_t i = 0; i < uf->flag.n; i++)
+		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
+	model_resolve(m);
+}
+
+void convert_build(struct convert *c, struct object_set *out, const struct unit_facts *const *unit, size_t n)
+{
+	object_set_build(out, &(struct object_source){ unit, n, c->model, convert_bind, c }, &c->arena);
+}
+
+static void add_unit(struct convert *c, const struct unit_facts *uf)
+{
+	const struct unit_facts *old = strmap_put(&c->by_path, uf->path, (void *)uf);
+
+	for (size_t i = 0; old && i < c->unit.n; i++)
+		if (c->unit.v[i] == old) {
+			c->unit.v[i] = uf;
+			return;
+		}
+	vec_push(&c->unit, uf);
+}
+
+void convert_open(struct convert *c, struct store *s)
+{
+	struct row_unit row;
+	char tmp[] = "/tmp/guptool-convert.XXXXXX";
+
+	c->root = c->so.kernel ? c->so.kernel : session_setting(s, store_get_run, store_get_run_next, RUN_ROOT);
+	if (!c->so.kernel)
+		c->so.kernel = c->root;
+	if (!c->so.objdir)
+		c->so.objdir = session_setting(s, store_get_run, store_get_run_next, RUN_OBJDIR);
+	c->version = session_setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
+	c->package = session_setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
+	c->arch = c->so.arch ? c->so.arch : "x86_64";
+	c->model = session_model(&c->so.facts);
+	store_get_units(s, &(struct row_none){ 0 });
+	while (store_get_units_next(s, &row)) {
+		struct unit_facts *uf = arena_new(&c->arena, struct unit_facts);
+
+		if (row.state == ROW_UNIT_ANALYSED && !strmap_has(&c->by_path, row.path) &&
+		    !facts_load_unit(s, intern(row.path), intern(row.config), uf, &c->arena))
+			add_unit(c, uf);
+	}
+	if (!mkdtemp(tmp))
+		die_errno("cannot make a directory like '%s'", tmp);
+	c->tmp = xstrdup(tmp);
+}
+
+void convert_close(struct convert *c)
+{
+	if (c->tmp && fs_remove_tree(c->tmp))
+		warning("cannot remove '%s'", c->tmp);
+	if (c->is_open)
+		session_close(&c->session);
+}
+
+static void open_session(struct convert *c)
+{
+	if (c->is_open)
+		return;
+	session_open(&c->session, &c->so, c->arch, c->so.objdir);
+	c->is_open = true;
+}
+
+const char *convert_text(struct convert *c, const char *path)
+{
+	const struct overlay_file *f = overlay_find(&c->base, path);
+	const char *known = strmap_get(&c->text, path);
+	struct strbuf sb = STRBUF_INIT;
+	char *full;
+
+	if (f)
+		return f->text;
+	if (known)
+		return known;
+	full = fs_join(c->root, path);
+	if (!strbuf_read_file(&sb, full)) {
+		known = arena_strndup(&c->arena, sb.buf, sb.len);
+		strmap_put(&c->text, path, (void *)known);
+	}
+	free(full);
+	strbuf_release(&sb);
+	return known;
+}
+
+const struct unit *convert_unit(struct convert *c, const char *path, const char **why)
+{
+	for (size_t i = 0; i < c->flags.n; i++)
+		if (!strcmp(c->flags.v[i].path, path)) {
+			*why = c->flags.v[i].why;
+			return c->flags.v[i].state == UNIT_BUILT ? &c->flags.v[i] : NULL;
+		}
+	*why = "its flags were not asked for";
+	return NULL;
+}
+
+/* Ask kbuild once for all files that are not known yet. */
+static void ask_flags(struct convert *c, const char *const *path, size_t n)
+{
+	VEC(const char *) want = VEC_INIT;
+	struct unit *unit;
+	const char *why;
+
+	open_session(c);
+	for (size_t i = 0; i < n; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < c->flags.n; k++)
+			known |= !strcmp(c->flags.v[k].path, path[i]);
+		if (!known)
+			vec_push(&want, path[i]);
+	}
+	(void)why;
+	if (!want.n)
+		return;
+	unit = arena_array(&c->arena, want.n, sizeof(*unit));
+	if (kbuild_units(&c->session.tree, &c->session.kbuild, want.v, want.n, unit, &c->arena))
+		exit(2);
+	for (size_t i = 0; i < want.n; i++)
+		vec_push(&c->flags, unit[i]);
+	vec_release(&want);
+}
+
+void convert_analyse(struct convert *c, const char *const *path, size_t n, const struct overlay *o,
+		     const struct unit_facts **out, const char **why)
+{
+	struct index_run run = { .so = c->so, .time_limit = c->time_limit };
+	struct index_config ic = { .run = &run, .arch = c->arch, .overlay = o };
+	struct unit *unit = arena_array(&c->arena, n + 1, sizeof(*unit));
+	size_t *job = arena_array(&c->arena, n + 1, sizeof(*job));
+
+	if (!n)
+		return;
+	ask_flags(c, path, n);
+	ic.s = c->session;
+	ic.paths = (struct facts_paths){ c->session.tree.root, c->session.tree.objdir };
+	ic.unit = unit;
+	ic.nunit = n;
+	ic.job = job;
+	ic.packed = arena_array(&c->arena, n + 1, sizeof(*ic.packed));
+	ic.failed = arena_array(&c->arena, n + 1, sizeof(*ic.failed));
+	for (size_t i = 0; i < n; i++) {
+		const struct unit *u = convert_unit(c, path[i], &why[i]);
+
+		strbuf_init(&ic.packed[i]);
+		out[i] = NULL;
+		if (!u)
+			continue;
+		unit[i] = *u;
+		job[ic.njob++] = i;
+	}
+	index_parse(&ic);
+	for (size_t k = 0; k < ic.njob; k++) {
+		size_t i = job[k];
+		struct unit_facts *uf = arena_new(&c->arena, struct unit_facts);
+		struct unpack in;
+
+		why[i] = ic.failed[i] ? ic.failed[i] : "what the worker sent is damaged";
+		unpack_init(&in, ic.packed[i].buf, ic.packed[i].len);
+		if (!ic.failed[i] && !facts_unpack_unit(&in, uf, &c->arena)) {
+			if (uf->state == ROW_UNIT_ANALYSED)
+				out[i] = uf;
+			else
+				why[i] = uf->why;
+		}
+		strbuf_release(&ic.packed[i]);
+	}
+}
+
+void convert_findings(struct convert *c, const struct unit_facts *uf, struct finding_sink *sink)
+{
+	struct rules_opts o = { .model = c->model, .sink = sink, .enabled = rule_set_default() };
+
+	convert_bind(c, uf);
+	for (size_t i = 0; i < uf->function.n; i++) {
+		const struct facts_function *f = &uf->function.v[i];
+		struct arena a = ARENA_INIT;
+		struct unpack in;
+		struct ir_fn *ir;
+
+		if (!f->ir.len)
+			continue;
+		unpack_init(&in, f->ir.data, f->ir.len);
+		ir = ir_unpack(&in, &a);
+		if (ir && !ir->giveup)
+			rules_run(&o, ir, &a);
+		arena_release(&a);
+	}
+}
+
+/* --- files that were not indexed --- */
+
+static bool is_word_char(int ch)
+{
+	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = text; n && (p = strstr(p, word)); p += n)
+		if ((p == text || !is_word_char((unsigned char)p[-1])) && !is_word_char((unsigned char)p[n]))
+			return true;
+	return false;
+}
+
+static bool releases(const char *text)
+{
+	static const char *const name[] = {
+		"put_page", "release_pages", "folio_put", "unpin_user_page", "unpin_user_pages", "unpin_user_pages_dirty_lock",
+		"put_user_page", "put_user_pages", "set_page_dirty_lock", "set_page_dirty", "SetPageDirty",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(name); i++)
+		if (has_word(text, name[i]))
+			return true;
+	return false;
+}
+
+/* The file touches the object: a field together with a release, or a function that takes or releases for others. */
+static bool concerns(struct convert *c, const struct object *o, const char *text)
+{
+	bool put = releases(text);
+
+	for (size_t i = 0; put && i < o->nfield; i++) {
+		const char *dot = strrchr(o->field[i].field, '.');
+
+		if (has_word(text, dot ? dot + 1 : o->field[i].field))
+			return true;
+	}
+	for (size_t i = 0; i < o->ncall; i++) {
+		const struct unit_facts *uf = strmap_get(&c->by_path, o->call[i].path);
+
+		if (o->call[i].role > OBJECT_RELEASE || !uf)
+			continue;
+		for (size_t k = 0; k < uf->function.n; k++)
+			if (!uf->function.v[k].is_static && !strcmp(uf->function.v[k].name, o->call[i].function) &&
+			    has_word(text, o->call[i].function))
+				return true;
+	}
+	return false;
+}
+
+bool convert_widen(struct convert *c, const struct object *o)
+{
+	VEC(const char *) extra = VEC_INIT;
+	struct strmap seen = STRMAP_INIT;
+	const struct unit_facts **uf;
+	const char **why;
+	bool added = false;
+
+	for (size_t i = 0; i < o->ncall; i++) {
+		const char *slash = strrchr(o->call[i].path, '/');
+		char *folder = xstrndup(o->call[i].path, slash ? (size_t)(slash - o->call[i].path) : 0);
+		char *full = fs_join(c->root, folder);
+		struct dirent *e;
+		DIR *d;
+
+		if (o->call[i].role > OBJECT_RELEASE || strmap_put(&seen, folder, c) || !strchr(folder, '/') || !(d = opendir(full))) {
+			free(folder);
+			free(full);
+			continue;
+		}
+		while ((e = readdir(d))) {
+			size_t len = strlen(e->d_name);
+			char *path = fs_join(folder, e->d_name);
+			const char *text;
+
+			if (len > 2 && !strcmp(e->d_name + len - 2, ".c") && !strmap_has(&c->by_path, path)) {
+				text = convert_text(c, path);
+				if (text && concerns(c, o, text))
+					vec_push(&extra, intern(path));
+			}
+			free(path);
+		}
+		closedir(d);
+		free(folder);
+		free(full);
+	}
+	if (extra.n) {
+		uf = arena_array(&c->arena, extra.n, sizeof(*uf));
+		why = arena_array(&c->arena, extra.n, sizeof(*why));
+		convert_analyse(c, extra.v, extra.n, &c->base, uf, why);
+		for (size_t i = 0; i < extra.n; i++)
+			if (uf[i]) {
+				add_unit(c, uf[i]);
+				added = true;
+			} else {
+				strmap_put(&c->by_path, extra.v[i], NULL);
+			}
+	}
+	vec_release(&extra);
+	strmap_release(&seen);
+	return added;
+}
+
+/* --- --overlay --- */
+
+static void walk_overlay(struct convert *c, const char *below)
+{
+	char *full = fs_join(c->overlay_dir, below);
+	struct dirent *e;
+	DIR *d = opendir(full);
+
+	if (!d)
+		die_errno("cannot read '%s'", full);
+	while ((e = readdir(d))) {
+		char *path, *file;
+		struct strbuf sb = STRBUF_INIT;
+
+		if (e->d_name[0] == '.')
+			continue;
+		path = *below ? fs_join(below, e->d_name) : xstrdup(e->d_name);
+		file = fs_join(c->overlay_dir, path);
+		if (fs_is_dir(file))
+			walk_overlay(c, path);
+		else if (!strbuf_read_file(&sb, file))
+			overlay_set(&c->base, intern(path), sb.buf, sb.len);
+		strbuf_release(&sb);
+		free(path);
+		free(file);
+	}
+	closedir(d);
+	free(full);
+}
+
+void convert_load_overlay(struct convert *c)
+{
+	VEC(const char *) path = VEC_INIT;
+	const struct unit_facts **uf;
+	const char **why;
+
+	walk_overlay(c, "");
+	for (size_t i = 0; i < c->base.n; i++) {
+		size_t len = strlen(c->base.file[i].path);
+
+		if (len > 2 && !strcmp(c->base.file[i].path + len - 2, ".c"))
+			vec_push(&path, c->base.file[i].path);
+	}
+	uf = arena_array(&c->arena, path.n + 1, sizeof(*uf));
+	why = arena_array(&c->arena, path.n + 1, sizeof(*why));
+	convert_analyse(c, path.v, path.n, &c->base, uf, why);
+	for (size_t i = 0; i < path.n; i++)
+		if (uf[i])
+			add_unit(c, uf[i]);
+		else
+			warning("'%s' of the overlay was not analysed: %s", path.v[i], why[i]);
+	vec_release(&path);
+}
