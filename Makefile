@@ -40,6 +40,7 @@ endif
 OBJ_lib := \
 	lib/alloc.o \
 	lib/arena.o \
+	lib/csv.o \
 	lib/die.o \
 	lib/fs.o \
 	lib/hash.o \
@@ -151,7 +152,10 @@ OBJ_flow := \
 
 OBJ_finding := \
 	analyzer/finding/comment.o \
+	analyzer/finding/emit_ci.o \
 	analyzer/finding/emit_json.o \
+	analyzer/finding/emit_lines.o \
+	analyzer/finding/emit_sarif.o \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
@@ -183,7 +187,9 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/dot.o \
 	reports/excerpt.o \
+	reports/export.o \
 	reports/findings.o \
 	reports/html.o \
 	reports/lists.o \
@@ -212,9 +218,11 @@ OBJ_change := \
 	analyzer/change/source.o
 
 OBJ_cmd := \
+	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
 	analyzer/cmd/check.o \
 	analyzer/cmd/check_run.o \
+	analyzer/cmd/choose.o \
 	analyzer/cmd/convert.o \
 	analyzer/cmd/convert_out.o \
 	analyzer/cmd/convert_run.o \
@@ -222,8 +230,10 @@ OBJ_cmd := \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/index.o \
+	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
 	analyzer/cmd/session.o \
@@ -268,10 +278,17 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules coc
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
-# results in a database are those of one version of the sources
-SOURCE_HASH := $(shell cat $(shell find lib db analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+# results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
+# the sources that parse, and that walk
+source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+SOURCE_HASH := $(call source_hash,lib db analyzer)
+FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
+	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
-cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"'
+cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
+	      -DGUPTOOL_FLOW_VERSION='"$(FLOW_HASH)"'
 # a file whose name carries the hash: version.o is older than it only when the sources changed
 $(B)/version-$(SOURCE_HASH):
 	@mkdir -p $(@D) && rm -f $(B)/version-* && touch $@
@@ -284,6 +301,10 @@ $(B)/db/embed.o: $(B)/db/embed.c
 docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/schema-doc.awk db/schema.sql db/verdict.sql db/views.sql > $@
+
+docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
@@ -306,7 +327,7 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps python3 python3-jsonschema
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need

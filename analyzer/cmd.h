@@ -25,6 +25,8 @@ struct cmd {
 };
 
 extern const char guptool_version[];
+extern const char guptool_front_version[];	/* changes when a parse may give something else */
+extern const char guptool_flow_version[];	/* ... when a walk may */
 
 int cmd_check(int argc, const char **argv);
 int cmd_convert(int argc, const char **argv);

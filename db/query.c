@@ -10,6 +10,8 @@
  *	-- columns:
  *	--   path    what it holds
  *
+ * and, where it matters to whoever prints it, notes like "-- graph: from -> to".
+ *
  * Arguments are bound, never pasted; the connection is read-only and reaches
  * no other file.
  */
@@ -270,14 +272,30 @@ out:
 	return ret;
 }
 
-/* "title: ..." of a header */
-static void add_title(struct strbuf *out, const char *text)
+/* the text of "-- KEY: text" of a header; false when it has none */
+static bool add_note(struct strbuf *out, const char *text, const char *key)
 {
-	const char *title = strstr(text, "-- title: ");
+	size_t len = strlen(key);
 
-	if (title)
-		strbuf_add(out, title + 10, strcspn(title + 10, "\n"));
-	strbuf_addch(out, '\n');
+	for (; starts_with(text, "--"); text = next_line(text)) {
+		if (!starts_with(text, "-- ") || strncmp(text + 3, key, len) || !starts_with(text + 3 + len, ": "))
+			continue;
+		text += 3 + len + 2;
+		strbuf_add(out, text, strcspn(text, "\n"));
+		return true;
+	}
+	return false;
+}
+
+int store_query_note(const char *name, const char *key, struct strbuf *out)
+{
+	struct query q;
+	int ret = query_find(&q, name);
+
+	if (!ret && !add_note(out, q.text, key))
+		ret = 1;
+	query_release(&q);
+	return ret;
 }
 
 int store_query_help(const char *name, struct strbuf *out)
@@ -292,7 +310,8 @@ int store_query_help(const char *name, struct strbuf *out)
 				continue;
 			file += strlen("queries/");
 			strbuf_addf(out, "%-12.*s ", (int)(strlen(file) - strlen(".sql")), file);
-			add_title(out, embed_files[i].text);
+			add_note(out, embed_files[i].text, "title");
+			strbuf_addch(out, '\n');
 		}
 		return 0;
 	}

@@ -129,6 +129,9 @@ long store_query(struct store *s, const char *name, const char *const *arg, size
 /* Built-in queries, one line each: name, title. With 'name': its header as written. -1: unknown. */
 int store_query_help(const char *name, struct strbuf *out);
 
+/* The text of the line "-- KEY: text" in a query's header. 0, 1: no such line, -1 after error(): no such query. */
+int store_query_note(const char *name, const char *key, struct strbuf *out);
+
 /* --- comparison --- */
 
 /*

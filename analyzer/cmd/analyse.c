@@ -69,7 +69,7 @@ static void analyse_function(const struct analyse *an, const struct ast_fn *fn, 
 		broken = intern(why.buf);
 		ir->giveup = intern("the lowered function does not verify");
 	}
-	if (!ir->giveup && flow_is_relevant(ir, an->model, an->summaries))
+	if (!ir->giveup && !an->no_flow && flow_is_relevant(ir, an->model, an->summaries))
 		flow = flow_run(ir, an->model, an->summaries, NULL, NULL, a);
 	an->function(an->ctx, fn, ir, flow, broken);
 	strbuf_release(&why);

@@ -25,6 +25,7 @@ struct analyse {
 	/* Bodies of header inlines too; NULL: the main file's functions only. */
 	bool (*wants_header_fn)(void *ctx, const char *name, const char *file);
 	void *ctx;
+	bool no_flow;				/* stop after the IR */
 	/* In order of the source. 'flow' is NULL when 'ir' was given up or holds nothing of interest. */
 	void (*function)(void *ctx, const struct ast_fn *fn, const struct ir_fn *ir,
 			 const struct flow_result *flow, const char *broken);

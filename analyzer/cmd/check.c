@@ -24,6 +24,8 @@
 #include "../model/model.h"
 #include "../rules/rule.h"
 #include "check_p.h"
+#include "choose_p.h"
+#include "output_p.h"
 #include "session_p.h"
 
 static const char *const synopsis[] = {
@@ -34,20 +36,19 @@ static const char *const synopsis[] = {
 #define META_CHECKED "checked_by"	/* version of the tool whose rules filled table finding */
 
 struct check_opts {
-	const char *db, *format, *output, *fail_on, *min, *color, *path_prefix, *facts;
-	struct option_list rules, suppress, facts_files;
+	struct output_opts out;
+	struct choose_opts choose;
+	const char *db;
+	struct option_list facts_files;
 	int jobs, time_limit;
-	bool strict, quiet, no_notes, with_suppressed;
+	bool strict, quiet;
 };
 
 struct check_run_state {
 	struct check_opts o;
-	struct rule_set enabled;
-	enum finding_severity min, fail_on;
 	const char *root, *package, *version;
 	struct strbuf source;		/* text of the file read last */
-	const char *const *path;	/* operands */
-	int npath;
+	VEC(struct finding_file) gap;	/* units that are built and could not be analysed */
 };
 
 static bool is_writable(const char *path)
@@ -89,101 +90,6 @@ static const char *read_source(void *ctx, const char *path, size_t *len)
 	return failed ? NULL : c->source.buf;
 }
 
-static enum finding_rule_state rule_state(void *ctx, const char *name)
-{
-	struct check_run_state *c = ctx;
-	enum rule_index i = rule_find(name);
-
-	if (i == RULE_COUNT)
-		return FINDING_RULE_UNKNOWN;
-	return rule_set_has(c->enabled, i) ? FINDING_RULE_RAN : FINDING_RULE_NOT_RUN;
-}
-
-static bool is_below(const char *path, const char *dir)
-{
-	size_t len = strlen(dir);
-
-	while (len && dir[len - 1] == '/')
-		len--;
-	return !len || (!strncmp(path, dir, len) && (!path[len] || path[len] == '/'));
-}
-
-static bool is_asked_for(const struct check_run_state *c, const struct finding *f)
-{
-	enum rule_index i = rule_find(f->rule);
-
-	if (i == RULE_COUNT || !rule_set_has(c->enabled, i))
-		return false;
-	for (int k = 0; k < c->npath; k++)
-		if (is_below(f->file, c->path[k]))
-			return true;
-	return !c->npath;
-}
-
-/* What is printed: the enabled rules below the paths, suppressions applied. */
-static struct finding_sink *select_findings(struct check_run_state *c, const struct finding_sink *all,
-					    struct strmap *analysed)
-{
-	struct finding_sink *out = finding_sink_new();
-
-	for (int i = 0; i < c->o.suppress.n; i++)
-		if (finding_suppress_file(out, c->o.suppress.v[i]))
-			exit(GUPTOOL_EXIT_FAILURE);
-	finding_suppress_rules(out, rule_state, c);
-	if (fs_is_dir(c->root))
-		finding_suppress_source(out, read_source, c);
-	strmap_each(analysed, e)
-		finding_analysed(out, e->key);
-	for (size_t i = 0; i < finding_count(all); i++)
-		if (is_asked_for(c, finding_at(all, i)))
-			finding_add(out, finding_at(all, i));
-	finding_finish(out);
-	return out;
-}
-
-static void write_output(const struct check_opts *o, const struct strbuf *out)
-{
-	if (!o->output || !strcmp(o->output, "-")) {
-		if (fwrite(out->buf, 1, out->len, stdout) != out->len || fflush(stdout))
-			die_errno("cannot write the findings");
-	} else if (fs_write_file(o->output, out->buf, out->len)) {
-		die_errno("cannot write the findings to '%s'", o->output);
-	}
-}
-
-static bool use_color(const struct check_opts *o)
-{
-	const char *none = getenv("NO_COLOR");
-
-	if (o->output && strcmp(o->output, "-"))
-		return false;
-	if (!o->color || !strcmp(o->color, "auto"))
-		return isatty(STDOUT_FILENO) && !(none && *none);
-	if (strcmp(o->color, "always") && strcmp(o->color, "never"))
-		usage("'%s' is no choice for --color; there are auto, always and never", o->color);
-	return !strcmp(o->color, "always");
-}
-
-static enum finding_format parse_format(const char *name)
-{
-	if (!name || !strcmp(name, "text"))
-		return FINDING_TEXT;
-	if (!strcmp(name, "json"))
-		return FINDING_JSON;
-	if (!strcmp(name, "jsonl"))
-		return FINDING_JSONL;
-	usage("'%s' is not a format of check; there are text, json and jsonl", name);
-}
-
-static enum finding_severity parse_severity(const char *option, const char *name)
-{
-	int s = finding_severity_parse(name);
-
-	if (s < 0)
-		usage("'%s' is no severity for %s; there are info, style, note, warning and error", name, option);
-	return (enum finding_severity)s;
-}
-
 /* CI scripts count the lines that hold the names of the two upper severities: they are E and W here. */
 static void print_summary(const struct check_run_state *c, const struct finding_sink *out, size_t failed, long walked,
 			  double seconds)
@@ -210,18 +116,18 @@ static void print_summary(const struct check_run_state *c, const struct finding_
 	fputc('\n', stderr);
 }
 
-static size_t list_units(struct store *s, struct strmap *analysed)
+/* Fills c->gap as well. */
+static void list_units(struct check_run_state *c, struct store *s, struct strmap *analysed)
 {
 	struct row_unit u;
-	size_t failed = 0;
 
 	store_get_units(s, &(struct row_none){ 0 });
 	while (store_get_units_next(s, &u)) {
 		if (u.state == ROW_UNIT_ANALYSED)
 			strmap_put(analysed, u.path, analysed);
-		failed += u.state == ROW_UNIT_FAILED || u.state == ROW_UNIT_NO_FLAGS;
+		if (u.state == ROW_UNIT_FAILED || u.state == ROW_UNIT_NO_FLAGS)
+			vec_push(&c->gap, (struct finding_file){ intern(u.path), "failed", intern(u.why), true, true });
 	}
-	return failed;
 }
 
 static int run_check(struct check_run_state *c)
@@ -243,7 +149,8 @@ static int run_check(struct check_run_state *c)
 	c->root = session_setting(s, store_get_run, store_get_run_next, RUN_ROOT);
 	c->version = session_setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
 	c->package = session_setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
-	failed = list_units(s, &analysed);
+	list_units(c, s, &analysed);
+	failed = c->gap.n;
 	if (!strcmp(session_setting(s, store_get_meta, store_get_meta_next, META_CHECKED), version)) {
 		check_load(s, all);
 		finding_finish(all);
@@ -259,23 +166,19 @@ static int run_check(struct check_run_state *c)
 		failed += lost;
 	}
 	model_free(m);
-	out = select_findings(c, all, &analysed);
-	finding_emit(out, &(struct finding_emit){
-		.format = parse_format(c->o.format),
-		.path_prefix = c->o.path_prefix ? c->o.path_prefix : "",
-		.color = use_color(&c->o),
-		.with_notes = !c->o.no_notes,
-		.with_suppressed = c->o.with_suppressed,
-		.min = c->min,
+	c->o.choose.read = fs_is_dir(c->root) ? read_source : NULL;
+	c->o.choose.ctx = c;
+	out = choose_findings(&c->o.choose, all, &analysed);
+	output_write(&c->o.out, out, &(struct finding_emit){
 		.tool_version = guptool_version,
-		.tree_version = c->package[0] ? c->package : c->version }, &text);
-	write_output(&c->o, &text);
-	strbuf_clear(&text);
+		.tree_version = c->package[0] ? c->package : c->version,
+		.file = c->gap.v,
+		.nfile = c->gap.n });
 	finding_suppress_report(out, &text, &(struct finding_suppress_stats){ 0 });
 	fputs(text.buf, stderr);
 	if (!c->o.quiet)
 		print_summary(c, out, failed, walked, fs_now() - start);
-	ret = finding_count_at_least(out, c->fail_on) ? GUPTOOL_EXIT_FINDINGS :
+	ret = finding_count_at_least(out, c->o.out.fail_on) ? GUPTOOL_EXIT_FINDINGS :
 	      c->o.strict && failed ? GUPTOOL_EXIT_INCOMPLETE : GUPTOOL_EXIT_CLEAN;
 	finding_sink_free(out);
 	finding_sink_free(all);
@@ -288,27 +191,17 @@ int cmd_check(int argc, const char **argv)
 {
 	struct check_run_state c = {
 		.o = { .db = "gup.db", .time_limit = 120 },
-		.min = FINDING_STYLE,
-		.fail_on = FINDING_WARNING,
 		.source = STRBUF_INIT,
 	};
 	struct option opts[] = {
 		OPT_GROUP("What"),
 		OPT_STR('d', "db", &c.o.db, "DB", "database to read (default gup.db)"),
-		OPT_LIST('r', "rule", &c.o.rules, "SPEC", "rules by id or name: R1,-R9,all,none,default"),
-		OPT_STR(0, "min-severity", &c.o.min, "SEVERITY", "leave out what is below (default style)"),
-		OPT_LIST(0, "suppress", &c.o.suppress, "FILE", "suppressions: rule, path glob, function, reason; tab separated"),
+		CHOOSE_OPTIONS(&c.o.choose),
 		OPT_LIST(0, "facts", &c.o.facts_files, "FILE", "more rows for the API tables"),
-		OPT_GROUP("Output"),
-		OPT_STR(0, "format", &c.o.format, "FORMAT", "text, json or jsonl (default text)"),
-		OPT_STR('o', "output", &c.o.output, "FILE", "write to FILE instead of standard output"),
-		OPT_STR(0, "color", &c.o.color, "WHEN", "auto, always or never (default auto; NO_COLOR is honoured)"),
-		OPT_STR(0, "path-prefix", &c.o.path_prefix, "PREFIX", "put in front of each path"),
-		OPT_BOOL(0, "no-notes", &c.o.no_notes, "one line a finding, without the path that leads to it"),
-		OPT_BOOL(0, "with-suppressed", &c.o.with_suppressed, "print suppressed findings too, marked"),
+		OUTPUT_OPTIONS(&c.o.out),
 		OPT_BOOL('q', "quiet", &c.o.quiet, "no summary"),
 		OPT_GROUP("Run"),
-		OPT_STR(0, "fail-on", &c.o.fail_on, "SEVERITY", "exit with 1 for findings of this severity or worse (default warning)"),
+		OUTPUT_FAIL_ON(&c.o.out),
 		OPT_BOOL(0, "strict", &c.o.strict, "exit with 3 when a file that is built could not be analysed"),
 		OPT_INT('j', "jobs", &c.o.jobs, "N", 1, 1024, "worker processes (default: one per core)"),
 		OPT_INT(0, "time-limit", &c.o.time_limit, "SECONDS", 1, 86400, "for one file (default 120)"),
@@ -316,26 +209,19 @@ int cmd_check(int argc, const char **argv)
 	};
 	int ret;
 
-	c.npath = options_parse(argc, argv, opts, synopsis,
-				"Runs the rules over an indexed tree and prints the findings.\n"
-				"PATH restricts the output to files below it.", OPTIONS_DEFAULT);
-	c.path = argv;
-	c.enabled = rule_set_default();
-	for (int i = 0; i < c.o.rules.n; i++)
-		if (rule_set_parse(&c.enabled, c.o.rules.v[i]))
-			return GUPTOOL_EXIT_FAILURE;
-	if (c.o.min)
-		c.min = parse_severity("--min-severity", c.o.min);
-	if (c.o.fail_on)
-		c.fail_on = parse_severity("--fail-on", c.o.fail_on);
-	parse_format(c.o.format);
-	use_color(&c.o);
+	c.o.choose.npath = options_parse(argc, argv, opts, synopsis,
+					 "Runs the rules over an indexed tree and prints the findings.\n"
+					 "PATH restricts the output to files below it.", OPTIONS_DEFAULT);
+	c.o.choose.path = argv;
+	choose_parse(&c.o.choose);
+	output_parse(&c.o.out);
 	if (c.o.quiet)
 		progress_quiet();
 	ret = run_check(&c);
-	option_list_release(&c.o.rules);
-	option_list_release(&c.o.suppress);
+	output_release(&c.o.out);
+	choose_release(&c.o.choose);
 	option_list_release(&c.o.facts_files);
 	strbuf_release(&c.source);
+	vec_release(&c.gap);
 	return ret;
 }

@@ -2,10 +2,9 @@
 /*
  * check_run.c - rules over the functions of a database, unit by unit
  *
- * The parent reads; workers, forked after that, walk and send findings and
- * summaries back. Functions go level by level of the call graph, so that each
- * is walked once, with what its callees do. A job is what one unit has in one
- * level: it has one set of prototypes to bind the model to.
+ * The parent reads, and walks again what the database has no summary of that
+ * this program would make; workers, forked after that, let the rules listen to
+ * one walk of each function, with what its callees do, and send findings back.
  */
 #include <string.h>
 
@@ -21,27 +20,19 @@
 #include "../facts/facts.h"
 #include "../rules/rule.h"
 #include "check_p.h"
-#include "summaries_p.h"
-
-/* Functions that call each other are walked until nothing changes, so often at most. */
-#define MAX_ROUNDS 6
-
-struct job {
-	size_t first, n;		/* groups */
-};
+#include "across_p.h"
 
 struct check {
 	struct model *model;
 	struct finding_sink *sink;
 	struct arena arena;
 	VEC(struct unit_facts) unit;
-	struct summaries across;
-	VEC(struct job) job;		/* of the level */
-	size_t finished;		/* jobs of lower levels */
+	VEC(size_t) first;		/* by unit: its first function in across.graph; one more at the end */
+	struct facts_paths paths;
+	struct across across;
 	const struct unit_facts *bound;	/* whose prototypes the model has */
 	long walked;
 	size_t lost;			/* units that no worker could finish */
-	bool *is_lost;			/* by unit; it has a job in each level */
 };
 
 static void pack_finding(struct packbuf *out, const struct finding *f)
@@ -99,129 +90,47 @@ static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 	f->step = step;
 }
 
-/* the model as this unit saw it when it was parsed */
-static void bind(struct check *c, const struct unit_facts *uf)
+static void walk(struct check *c, size_t fn, struct finding_sink *sink, struct arena *a)
 {
-	struct model *m = c->model;
-
-	if (c->bound == uf)
-		return;
-	c->bound = uf;
-	model_begin_unit(m);
-	for (size_t i = 0; i < uf->proto.n; i++) {
-		const struct facts_proto *p = &uf->proto.v[i];
-		struct model_param param[32];
-		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
-
-		for (size_t k = 0; k < n; k++)
-			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
-		model_bind_proto(m, p->name, param, n);
-	}
-	for (size_t i = 0; i < uf->flag.n; i++)
-		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
-	model_resolve(m);
-}
-
-/* One function; NULL: nothing that callers can use. Result from 'a'. */
-static const struct flow_summary *walk(struct check *c, size_t fn, struct finding_sink *sink, struct arena *a)
-{
+	const struct summary_fn *f = &c->across.graph.fn.v[fn];
 	struct rules_opts o = {
 		.model = c->model,
-		.summaries = &c->across.source,
+		.summaries = &c->across.graph.source,
 		.sink = sink,
 		.enabled = rule_set_all(),
 	};
-	const struct row_blob *bytes = &c->across.fn.v[fn].facts->ir;
 	const struct flow_result *r;
 	struct unpack in;
 	struct ir_fn *ir;
 
-	unpack_init(&in, bytes->data, bytes->len);
+	unpack_init(&in, f->facts->ir.data, f->facts->ir.len);
 	ir = ir_unpack(&in, a);
 	if (!ir || ir->giveup)
-		return NULL;
-	c->walked++;
-	bind(c, c->across.fn.v[fn].unit);
-	summaries_enter(&c->across, fn);
+		return;
+	if (c->bound != f->unit)
+		across_bind(c->model, f->unit);
+	c->bound = f->unit;
+	summaries_enter(&c->across.graph, fn);
 	r = rules_run(&o, ir, a);
+	c->walked += r->relevant;
 	if (r->giveup) {	/* the outcomes of callees can be what is too much */
 		o.summaries = NULL;
-		r = rules_run(&o, ir, a);
+		rules_run(&o, ir, a);
 	}
-	return r->summary && !r->summary->unsure && r->summary->noutcome ? r->summary : NULL;
-}
-
-/* Walk the functions of a cycle until their summaries stay the same. */
-static bool settle(struct check *c, const struct summary_group *g, struct arena *a)
-{
-	struct packbuf *was = arena_array(a, g->n, sizeof(*was)), now = PACKBUF_INIT;
-	bool changed = true;
-
-	for (size_t i = 0; i < g->n; i++)
-		was[i] = (struct packbuf)PACKBUF_INIT;
-	for (unsigned int round = 0; changed && round < MAX_ROUNDS; round++) {
-		changed = false;
-		for (size_t i = 0; i < g->n; i++) {
-			size_t fn = c->across.member.v[g->first + i];
-			struct finding_sink *sink = finding_sink_new();
-			const struct flow_summary *s = walk(c, fn, sink, a);
-
-			finding_sink_free(sink);
-			packbuf_clear(&now);
-			if (s)
-				flow_summary_pack(s, &now);
-			if (now.sb.len != was[i].sb.len || memcmp(now.sb.buf, was[i].sb.buf, now.sb.len)) {
-				packbuf_clear(&was[i]);
-				strbuf_add(&was[i].sb, now.sb.buf, now.sb.len);
-				changed = true;
-			}
-			c->across.fn.v[fn].summary = s;
-		}
-	}
-	for (size_t i = 0; i < g->n; i++)
-		packbuf_release(&was[i]);
-	packbuf_release(&now);
-	return !changed;
-}
-
-static void walk_group(struct check *c, const struct summary_group *g, struct finding_sink *sink,
-		       struct packbuf *out)
-{
-	bool is_stable = true;
-	struct arena a = ARENA_INIT;
-	long before = c->walked;
-
-	if (g->is_cycle && g->touches) {
-		is_stable = settle(c, g, &a);
-		c->walked = before;
-		for (size_t i = 0; i < g->n && !is_stable; i++)
-			c->across.fn.v[c->across.member.v[g->first + i]].summary = NULL;
-	}
-	for (size_t i = 0; i < g->n; i++) {
-		size_t fn = c->across.member.v[g->first + i];
-		const struct flow_summary *s;
-
-		s = walk(c, fn, sink, &a);
-		if (!s || !is_stable)
-			continue;
-		pack_u(out, fn + 1);
-		flow_summary_pack(s, out);
-	}
-	for (size_t i = 0; i < g->n; i++)
-		c->across.fn.v[c->across.member.v[g->first + i]].summary = NULL;
-	arena_release(&a);
 }
 
 static void work(void *ctx, size_t job, struct packbuf *out)
 {
 	struct check *c = ctx;
-	const struct job *j = &c->job.v[job];
 	struct finding_sink *sink = finding_sink_new();
 
 	c->walked = 0;
-	for (size_t i = j->first; i < j->first + j->n; i++)
-		walk_group(c, &c->across.group.v[i], sink, out);
-	pack_u(out, 0);
+	for (size_t fn = c->first.v[job]; fn < c->first.v[job + 1]; fn++) {
+		struct arena a = ARENA_INIT;
+
+		walk(c, fn, sink, &a);
+		arena_release(&a);
+	}
 	finding_finish(sink);
 	pack_u(out, (uint64_t)c->walked);
 	pack_u(out, finding_count(sink));
@@ -232,30 +141,23 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 
 static void lose(struct check *c, const struct unit_facts *uf, const char *why)
 {
-	bool *is_lost = &c->is_lost[uf - c->unit.v];
-
-	if (*is_lost)
-		return;
 	warning("'%s' was not checked: %s", uf->path, why);
-	*is_lost = true;
 	c->lost++;
 }
 
 static int done(void *ctx, size_t job, const struct pool_result *r)
 {
 	struct check *c = ctx;
-	const struct unit_facts *uf = &c->unit.v[c->across.group.v[c->job.v[job].first].unit_no];
+	const struct unit_facts *uf = &c->unit.v[job];
 	struct arena a = ARENA_INIT;
 	struct unpack u;
-	size_t n, fn;
+	size_t n;
 
 	if (r->status != POOL_OK) {
 		lose(c, uf, r->why);
 		return 0;
 	}
 	unpack_init(&u, r->data, r->len);
-	while ((fn = unpack_u(&u)) && fn <= c->across.fn.n && !u.failed)
-		c->across.fn.v[fn - 1].summary = flow_summary_unpack(&u, &c->arena);
 	c->walked += (long)unpack_u(&u);
 	n = unpack_count(&u, 12);
 	for (size_t i = 0; i < n && !u.failed; i++) {
@@ -276,34 +178,10 @@ static void tick(void *ctx, size_t finished, size_t job)
 {
 	struct check *c = ctx;
 
-	progress_tick(c->finished + finished, c->unit.v[c->across.group.v[c->job.v[job].first].unit_no].path);
+	progress_tick(finished, c->unit.v[job].path);
 }
 
-/* The groups of one level from 'g' on as jobs, one a unit; returns the first group of the next level. */
-static size_t cut_level(struct check *c, size_t g)
-{
-	const struct summary_group *v = c->across.group.v;
-	size_t first = g;
-
-	vec_clear(&c->job);
-	for (; g < c->across.group.n && v[g].level == v[first].level; g++) {
-		if (g == first || v[g].unit_no != v[g - 1].unit_no)
-			vec_push(&c->job, (struct job){ g, 0 });
-		c->job.v[c->job.n - 1].n++;
-	}
-	return g;
-}
-
-static size_t count_jobs(struct check *c)
-{
-	size_t n = 0;
-
-	for (size_t g = 0; g < c->across.group.n; n += c->job.n)
-		g = cut_level(c, g);
-	return n;
-}
-
-static int run_levels(struct check *c, int jobs, unsigned int time_limit)
+static int run_rules(struct check *c, int jobs, unsigned int time_limit)
 {
 	struct pool_opts o = {
 		.jobs = jobs,
@@ -313,28 +191,53 @@ static int run_levels(struct check *c, int jobs, unsigned int time_limit)
 		.tick = tick,
 		.ctx = c,
 	};
-	int ret = 0;
+	int ret;
 
-	progress_start("checking", count_jobs(c));
-	for (size_t g = 0; g < c->across.group.n && !ret; c->finished += c->job.n) {
-		g = cut_level(c, g);
-		ret = pool_run(c->job.n, &o);
-	}
+	progress_start("checking", c->unit.n);
+	ret = pool_run(c->unit.n, &o);
 	progress_done();
 	return ret;
 }
 
-static void load_units(struct check *c, struct store *s)
+static const char *path_of_run(struct store *s, const char *key)
+{
+	struct row_setting r;
+	const char *value = "";
+
+	store_get_run(s, &(struct row_setting){ .key = key, .value = "" });
+	while (store_get_run_next(s, &r))
+		value = intern(r.value);
+	return value;
+}
+
+static int load_units(struct check *c, struct store *s)
 {
 	struct row_unit row;
 
 	store_get_units(s, &(struct row_none){ 0 });
 	while (store_get_units_next(s, &row)) {
+		const char *path = intern(row.path), *config = intern(row.config);
 		struct unit_facts uf;
 
-		if (row.state == ROW_UNIT_ANALYSED && !facts_load_unit(s, intern(row.path), intern(row.config), &uf, &c->arena))
-			vec_push(&c->unit, uf);
+		if (row.state != ROW_UNIT_ANALYSED)
+			continue;
+		if (facts_load_unit(s, path, config, &uf, &c->arena))
+			return error("cannot check: the facts of '%s' are damaged, or of another version of guptool; index again", path);
+		vec_push(&c->unit, uf);
 	}
+	return 0;
+}
+
+static int run_across(struct check *c, struct store *s, int jobs, unsigned int time_limit)
+{
+	c->paths = (struct facts_paths){ path_of_run(s, RUN_ROOT), path_of_run(s, RUN_OBJDIR) };
+	across_init(&c->across, &(struct across_opts){ c->model, &c->paths, jobs, time_limit });
+	for (size_t i = 0; i < c->unit.n; i++) {
+		vec_push(&c->first, c->across.graph.fn.n);
+		across_add(&c->across, &c->unit.v[i], NULL);
+	}
+	vec_push(&c->first, c->across.graph.fn.n);
+	return across_run(&c->across);
 }
 
 long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
@@ -344,15 +247,13 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
 	int ret;
 
 	arena_init(&c.arena);
-	summaries_init(&c.across);
-	load_units(&c, s);
-	c.is_lost = arena_array(&c.arena, c.unit.n + 1, sizeof(*c.is_lost));
-	for (size_t i = 0; i < c.unit.n; i++)
-		summaries_add(&c.across, &c.unit.v[i]);
-	summaries_order(&c.across, m);
-	ret = run_levels(&c, jobs, time_limit);
-	summaries_release(&c.across);
-	vec_release(&c.job);
+	ret = load_units(&c, s);
+	if (!ret)
+		ret = run_across(&c, s, jobs, time_limit);
+	if (!ret)
+		ret = run_rules(&c, jobs, time_limit);
+	across_release(&c.across);
+	vec_release(&c.first);
 	vec_release(&c.unit);
 	arena_release(&c.arena);
 	*lost = c.lost;

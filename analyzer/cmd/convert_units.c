@@ -16,26 +16,13 @@
 #include "../../lib/strbuf.h"
 #include "../model/model.h"
 #include "../rules/rule.h"
+#include "across_p.h"
 #include "convert_p.h"
 #include "index_p.h"
 
 void convert_bind(void *ctx, const struct unit_facts *uf)
 {
-	struct model *m = ((struct convert *)ctx)->model;
-
-	model_begin_unit(m);
-	for (size_t i = 0; i < uf->proto.n; i++) {
-		const struct facts_proto *p = &uf->proto.v[i];
-		struct model_param param[32];
-		size_t n = p->nparam < ARRAY_SIZE(param) ? p->nparam : ARRAY_SIZE(param);
-
-		for (size_t k = 0; k < n; k++)
-			param[k] = (struct model_param){ p->param_name[k], p->param_type[k] };
-		model_bind_proto(m, p->name, param, n);
-	}
-	for (size_t i = 0; i < uf->flag.n; i++)
-		model_bind_const(m, uf->flag.v[i].name, uf->flag.v[i].value);
-	model_resolve(m);
+	across_bind(((struct convert *)ctx)->model, uf);
 }
 
 void convert_build(struct convert *c, struct object_set *out, const struct unit_facts *const *unit, size_t n)

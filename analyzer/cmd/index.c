@@ -2,8 +2,8 @@
 /*
  * index.c - 'guptool index': from a kernel tree to a database
  *
- * Scout the text, ask kbuild for flags, let workers parse what changed, write
- * everything anew and publish it by rename. Units are written in the order of
+ * Scout the text, ask kbuild for flags, let workers parse what changed, walk the
+ * functions whose callees are known, write everything anew and publish it by rename. Units are written in the order of
  * configuration and path, so nothing depends on which worker was faster.
  */
 #include <fcntl.h>
@@ -120,7 +120,7 @@ static void choose_jobs(struct index_config *c, struct store *old)
 		strbuf_init(&c->packed[i]);
 		if (u->state != UNIT_BUILT)
 			continue;
-		if (old && facts_is_current(old, u->path, c->arch, u->flags_hash, c->run->version, &c->paths,
+		if (old && facts_is_current(old, u->path, c->arch, u->flags_hash, c->front, &c->paths,
 					    &search, &c->run->hashes))
 			continue;
 		c->job[c->njob++] = i;
@@ -173,51 +173,17 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 	}
 }
 
-/* The facts of unit i, from its worker, from the old database, or that there are none. */
-static bool unit_facts_of(struct index_config *c, size_t i, struct store *old, struct arena *a, struct unit_facts *uf)
+static void write_config(struct index_config *c, struct store *s)
 {
-	const struct unit *u = &c->unit[i];
-	struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
-	struct unpack in;
-
-	if (c->packed[i].len) {
-		unpack_init(&in, c->packed[i].buf, c->packed[i].len);
-		if (facts_unpack_unit(&in, uf, a)) {
-			unit_facts_init(uf, a, u->path, c->arch);
-			uf->state = ROW_UNIT_FAILED;
-			uf->why = "what the worker sent is damaged";
-		}
-		facts_complete(uf, c->run->version, &c->paths, &search, &c->run->hashes);
-		return false;
-	}
-	if (u->state == UNIT_BUILT && !c->failed[i] && old && !facts_load_unit(old, u->path, c->arch, uf, a))
-		return true;
-	unit_facts_init(uf, a, u->path, c->arch);
-	uf->is_module = u->is_module;
-	uf->flags_hash = u->flags_hash;
-	uf->state = u->state == UNIT_NOT_BUILT ? ROW_UNIT_NOT_BUILT :
-		    u->state == UNIT_NO_FLAGS ? ROW_UNIT_NO_FLAGS : ROW_UNIT_FAILED;
-	uf->why = u->state != UNIT_BUILT ? (u->why ? u->why : "") : c->failed[i] ? c->failed[i] : "not analysed";
-	return false;
-}
-
-static void write_config(struct index_config *c, struct store *s, struct store *old)
-{
-	struct arena a = ARENA_INIT;
-
 	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
 	for (size_t i = 0; i < c->nunit; i++) {
-		struct unit_facts uf;
-		bool is_current = unit_facts_of(c, i, old, &a, &uf);
+		const struct unit_facts *uf = &c->uf[i];
 
-		facts_write_unit(s, c->id, &uf);
-		count_unit(c->run, &uf, is_current);
-		if (uf.state == ROW_UNIT_FAILED)
-			warning("'%s' was not analysed: %s", uf.path, uf.why);
-		strbuf_release(&c->packed[i]);
-		arena_clear(&a);
+		facts_write_unit(s, c->id, uf);
+		count_unit(c->run, uf, c->is_current[i]);
+		if (uf->state == ROW_UNIT_FAILED)
+			warning("'%s' was not analysed: %s", uf->path, uf->why);
 	}
-	arena_release(&a);
 }
 
 static void write_mentions(struct index_run *run, struct store *s)
@@ -337,8 +303,7 @@ static void count_old(struct index_run *run, struct store *old)
 	st->giveups = (size_t)count_rows(old, "giveups");
 }
 
-static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, struct store *old,
-		      const char *key)
+static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, const char *key)
 {
 	const struct tree *t = &conf[0].s.tree;
 	struct store *s = store_create(run->db);
@@ -354,7 +319,7 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 	store_put_run(s, &(struct row_setting){ RUN_INPUT, key });
 	write_mentions(run, s);
 	for (size_t i = 0; i < nconf; i++)
-		write_config(&conf[i], s, old);
+		write_config(&conf[i], s);
 	write_outside(&conf[0], s);
 	count_files(run);
 	if (!run->st.analysed) {
@@ -381,6 +346,7 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 	strbuf_release(&dir);
 	run->st.prepare += c->s.prepare_seconds;
 	c->compiler = kbuild_compiler(&c->s.tree);
+	c->front = session_front_version(c->s.model);
 	c->paths = (struct facts_paths){ .root = c->s.tree.root, .objdir = c->s.tree.objdir };
 	config = fs_join(c->s.tree.objdir, ".config");
 	if (hash64_file(config, &c->config_hash))
@@ -399,7 +365,7 @@ static long largest_worker(void)
 static void print_summary(const struct index_run *run, const struct tree *t)
 {
 	const struct index_stats *st = &run->st;
-	double total = st->scout + st->flags + st->parse + st->write;
+	double total = st->scout + st->flags + st->parse + st->walk + st->write;
 
 	if (run->so.quiet)
 		return;
@@ -407,9 +373,9 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       "%zu failed; %zu functions, %zu sites, %zu given up\n",
 	       t->package ? t->package : t->version, st->seen, st->mentioning, st->candidates, st->analysed, st->current,
 	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
-	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse and analyse %.1f, write %.1f; without prepare %.1f; "
-	       "largest worker %ld MB\n",
-	       st->prepare, st->scout, st->flags, st->parse, st->write, total, largest_worker());
+	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f, walk %.1f (%zu functions), write %.1f; "
+	       "without prepare %.1f; largest worker %ld MB\n",
+	       st->prepare, st->scout, st->flags, st->parse, st->walk, st->walked, st->write, total, largest_worker());
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;
 
@@ -453,14 +419,18 @@ static int run_index(struct index_run *run, const char *archs)
 		count_old(run, old);
 		count_files(run);
 	} else {
-		write_all(run, conf, nconf, old, key);
+		for (size_t i = 0; i < nconf; i++)
+			index_walk(&conf[i], old);
+		write_all(run, conf, nconf, key);
 	}
 	store_close(old);
 	print_summary(run, &conf[0].s.tree);
 	if (run->strict && run->st.failed)
 		ret = GUPTOOL_EXIT_INCOMPLETE;
-	for (size_t i = 0; i < nconf; i++)
+	for (size_t i = 0; i < nconf; i++) {
+		arena_release(&conf[i].facts);
 		session_close(&conf[i].s);
+	}
 	scout_release(&run->scout);
 	facts_hashes_release(&run->hashes);
 	strmap_each(&run->best, e)

@@ -14,8 +14,8 @@ struct store;
 
 /* Sums over all configurations, for the summary line. */
 struct index_stats {
-	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites;
-	double scout, flags, parse, write, prepare;
+	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites, walked;
+	double scout, flags, parse, walk, write, prepare;
 };
 
 struct index_run {
@@ -59,6 +59,10 @@ struct index_config {
 	struct ast_pch_plan *plan;	/* of it, for the workers */
 	struct strbuf *packed;		/* [nunit]: bytes of facts_pack_unit(), empty: none */
 	const char **failed;		/* [nunit]: why a worker brought nothing, or NULL */
+	const char *front;		/* what a parse depends on besides the tree */
+	struct arena facts;		/* uf and all it holds */
+	struct unit_facts *uf;		/* [nunit]: what goes into the database */
+	bool *is_current;		/* [nunit]: it was not parsed again */
 };
 
 /* Compile the headers that the jobs share; index_pch_close() removes them. */
@@ -66,6 +70,8 @@ struct ast_pch_plan *index_pch_open(struct index_config *c);
 void index_pch_close(struct index_config *c);
 /* Parse what is not current, in workers; fills packed[] and failed[]. */
 void index_parse(struct index_config *c);
+/* The facts of all units, walked; fills uf[] and is_current[]. 'old' may be NULL. */
+void index_walk(struct index_config *c, struct store *old);
 /* One unit in this process, as a worker does it. */
 void index_unit(struct index_config *c, const struct unit *u, struct arena *a, struct unit_facts *uf);
 

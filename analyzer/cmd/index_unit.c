@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * index_unit.c - the worker's side of 'guptool index': one unit into facts
+ * index_unit.c - the worker's side of 'guptool index': one unit into IR
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,6 @@
 struct unit_ctx {
 	struct index_config *c;
 	struct unit_facts *uf;
-	bool has_protos;
 };
 
 static void on_function(void *ctx, const struct ast_fn *fn, const struct ir_fn *ir,
@@ -31,35 +30,9 @@ static void on_function(void *ctx, const struct ast_fn *fn, const struct ir_fn *
 	struct facts_function *f = facts_add_function(x->uf, ir, &x->c->paths);
 
 	(void)fn;
+	(void)flow;
 	if (broken)
 		facts_add_giveup(x->uf, f, ROW_GIVEUP_IR, broken, 0);
-	if (flow)
-		facts_set_flow(x->uf, f, flow, &x->c->paths);
-}
-
-/* "long pin_user_pages(unsigned long start, ...)", as declared */
-static const char *proto_text(const struct ast_proto *p, struct strbuf *sb)
-{
-	strbuf_clear(sb);
-	strbuf_addf(sb, "%s %s(", p->result ? p->result->name : "void", p->name);
-	for (unsigned int i = 0; i < p->nparam; i++)
-		strbuf_addf(sb, "%s%s%s%s", i ? ", " : "", p->param[i]->type ? p->param[i]->type->name : "?",
-			    p->param[i]->name ? " " : "", p->param[i]->name ? p->param[i]->name : "");
-	strbuf_addch(sb, ')');
-	return intern(sb->buf);
-}
-
-static void add_api(struct index_config *c, const struct ast_unit *au, struct unit_facts *uf)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	for (unsigned int i = 0; i < au->nproto; i++) {
-		const struct model_fn *row = model_find(c->s.model, au->proto[i].name);
-
-		if (row)
-			facts_add_api(uf, row, proto_text(&au->proto[i], &sb));
-	}
-	strbuf_release(&sb);
 }
 
 void index_unit(struct index_config *c, const struct unit *u, struct arena *a, struct unit_facts *uf)
@@ -69,6 +42,7 @@ void index_unit(struct index_config *c, const struct unit *u, struct arena *a, s
 		.ast = c->ast,
 		.model = c->s.model,
 		.overlay = c->overlay,
+		.no_flow = true,
 		.function = on_function,
 		.ctx = &ctx,
 	};
@@ -85,7 +59,6 @@ void index_unit(struct index_config *c, const struct unit *u, struct arena *a, s
 		return;
 	}
 	facts_from_ast(uf, &au, &c->paths);
-	add_api(c, &au, uf);
 	for (unsigned int i = 0; i < au.ndiag && uf->state == ROW_UNIT_ANALYSED; i++)
 		if (au.diag[i].is_fatal) {
 			uf->state = ROW_UNIT_FAILED;

@@ -54,6 +54,17 @@ const char *session_setting(struct store *s, void (*start)(struct store *, const
 	return value;
 }
 
+const char *session_front_version(const struct model *m)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *version;
+
+	strbuf_addf(&sb, "%s.%016llx", guptool_front_version, (unsigned long long)model_names_hash(m));
+	version = intern(sb.buf);
+	strbuf_release(&sb);
+	return version;
+}
+
 struct model *session_model(const struct option_list *facts)
 {
 	struct model *m = model_new();

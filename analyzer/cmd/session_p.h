@@ -57,6 +57,8 @@ int session_jobs(const struct session_opts *o);
 
 /* The tool's version, with a hash of the rows the user added: what results depend on besides the tree. Interned. */
 const char *session_version(const struct option_list *facts);
+/* What a parse depends on besides the tree: the part of the tool that parses, and the names it looks for. Interned. */
+const char *session_front_version(const struct model *m);
 /*
  * A value of table meta (store_get_meta) or run (store_get_run), "" when it is not there: root, version,
  * package of the tree that a database was made from. Interned.

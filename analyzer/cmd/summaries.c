@@ -9,8 +9,7 @@
 
 /* --- names --- */
 
-/* The function that 'name' means in the unit of 'caller', as number + 1; 0: none, or more than one. */
-static size_t resolve(const struct summaries *x, size_t caller, const char *name, bool is_static)
+size_t summaries_resolve(const struct summaries *x, size_t caller, const char *name, bool is_static)
 {
 	const struct summary_fn *from = &x->fn.v[caller];
 	size_t found = 0;
@@ -32,16 +31,9 @@ static size_t resolve(const struct summaries *x, size_t caller, const char *name
 static const struct flow_summary *find(void *ctx, const char *name, const char *file)
 {
 	const struct summaries *x = ctx;
-	size_t i = resolve(x, x->caller, name, file != NULL);
-	const struct summary_fn *f, *from;
+	size_t i = summaries_resolve(x, x->caller, name, file != NULL);
 
-	if (!i)
-		return NULL;
-	f = &x->fn.v[i - 1];
-	from = &x->fn.v[x->caller];
-	if (f->group != from->group && x->group.v[f->group].level >= x->group.v[from->group].level)
-		return NULL;
-	return f->summary;
+	return i ? x->fn.v[i - 1].summary : NULL;
 }
 
 void summaries_init(struct summaries *x)
@@ -57,10 +49,10 @@ void summaries_release(struct summaries *x)
 	strmap_release(&x->by_name);
 }
 
-void summaries_add(struct summaries *x, const struct unit_facts *uf)
+void summaries_add(struct summaries *x, struct unit_facts *uf)
 {
 	for (size_t i = 0; i < uf->function.n; i++) {
-		const struct facts_function *f = &uf->function.v[i];
+		struct facts_function *f = &uf->function.v[i];
 		size_t next;
 
 		if (!f->ir.len)
@@ -109,7 +101,7 @@ static void weigh_group(struct summaries *x, struct summary_group *g, size_t num
 		g->touches |= x->fn.v[x->member.v[i]].touches;
 		for (size_t k = 0; k < f->call.n; k++) {
 			const struct row_call *c = &f->call.v[k];
-			size_t to = *c->callee ? resolve(x, x->member.v[i], c->callee, c->is_static) : 0;
+			size_t to = *c->callee ? summaries_resolve(x, x->member.v[i], c->callee, c->is_static) : 0;
 			const struct summary_group *h;
 
 			if (!to)
@@ -163,7 +155,7 @@ static void step(struct search *s)
 
 	while (v->call < f->call.n) {
 		const struct row_call *c = &f->call.v[v->call++];
-		size_t to = *c->callee ? resolve(s->x, fn, c->callee, c->is_static) : 0;
+		size_t to = *c->callee ? summaries_resolve(s->x, fn, c->callee, c->is_static) : 0;
 
 		if (!to--)
 			continue;

@@ -14,9 +14,7 @@
  *
  * A name means what it means in C: the function of that name in the caller's
  * file, else the one with external linkage in the configuration. Where several
- * files define it (modules that are not linked together), it is unknown. What
- * was walked at the same level or later is never seen, so that the result does
- * not depend on who was first.
+ * files define it (modules that are not linked together), it is unknown.
  */
 #ifndef GUPTOOL_SUMMARIES_P_H
 #define GUPTOOL_SUMMARIES_P_H
@@ -31,7 +29,7 @@ struct model;
 
 struct summary_fn {
 	const struct unit_facts *unit;
-	const struct facts_function *facts;
+	struct facts_function *facts;
 	const struct flow_summary *summary;	/* NULL: not known */
 	size_t unit_no;				/* as added */
 	size_t namesake;			/* next function of this name + 1, or 0 */
@@ -61,9 +59,12 @@ void summaries_init(struct summaries *x);
 void summaries_release(struct summaries *x);
 
 /* The unit's functions that have IR; the unit must stay where it is. */
-void summaries_add(struct summaries *x, const struct unit_facts *uf);
+void summaries_add(struct summaries *x, struct unit_facts *uf);
 /* Find the groups and put them in order. */
 void summaries_order(struct summaries *x, const struct model *m);
+
+/* The function that 'name' means in the unit of 'caller', as number + 1; 0: none, or more than one. */
+size_t summaries_resolve(const struct summaries *x, size_t caller, const char *name, bool is_static);
 
 /* The function that is walked next: it decides which summaries x->source gives. */
 void summaries_enter(struct summaries *x, size_t fn);

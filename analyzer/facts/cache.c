@@ -141,13 +141,13 @@ static uint64_t shadows_of(const struct search_path *sp, const char *path, struc
 /* --- keys --- */
 
 struct key_input {
-	const char *path, *config, *tool_version;
+	const char *path, *config, *front_version;
 	uint64_t flags_hash, shadow_hash;
 };
 
 static uint64_t key_start(const struct key_input *in)
 {
-	uint64_t key = hash64_mix(hash64_str(in->tool_version), FACTS_VERSION);
+	uint64_t key = hash64_mix(hash64_str(in->front_version), FACTS_VERSION);
 
 	key = hash64_mix(key, hash64_str(in->path));
 	key = hash64_mix(key, hash64_str(in->config));
@@ -188,10 +188,10 @@ static uint64_t parse_key(const struct key_input *in, const struct row_file *fil
 	return key;
 }
 
-void facts_complete(struct unit_facts *uf, const char *tool_version, const struct facts_paths *p,
+void facts_complete(struct unit_facts *uf, const char *front_version, const struct facts_paths *p,
 		    const struct facts_search *search, struct facts_hashes *h)
 {
-	struct key_input in = { uf->path, uf->config, tool_version, uf->flags_hash, 0 };
+	struct key_input in = { uf->path, uf->config, front_version, uf->flags_hash, 0 };
 	struct search_path sp;
 
 	if (!uf->include.n)
@@ -204,10 +204,10 @@ void facts_complete(struct unit_facts *uf, const char *tool_version, const struc
 }
 
 bool facts_is_current(struct store *old, const char *path, const char *config, uint64_t flags_hash,
-		      const char *tool_version, const struct facts_paths *p, const struct facts_search *search,
+		      const char *front_version, const struct facts_paths *p, const struct facts_search *search,
 		      struct facts_hashes *h)
 {
-	struct key_input in = { path, config, tool_version, flags_hash, 0 };
+	struct key_input in = { path, config, front_version, flags_hash, 0 };
 	FACTS_ARRAY(struct row_file) file = { 0 };
 	struct arena a = ARENA_INIT;
 	struct search_path sp;

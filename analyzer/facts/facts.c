@@ -355,7 +355,23 @@ void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struc
 	packbuf_release(&bytes);
 }
 
+void facts_copy_flow(struct facts_function *f, const struct facts_function *from)
+{
+	f->flow_key = from->flow_key;
+	f->summary = from->summary;
+	f->is_unsure = from->is_unsure;
+	f->is_wrapper = from->is_wrapper;
+	f->fact = from->fact;
+	f->site = from->site;
+	f->giveup = from->giveup;
+}
+
 /* --- the API --- */
+
+void facts_clear_api(struct unit_facts *uf)
+{
+	uf->api.n = uf->role.n = 0;
+}
 
 static const char *property_text(struct arena *a, unsigned int properties)
 {

@@ -8,11 +8,13 @@
  * their ids yet, and packed IR and summaries.
  *
  *	worker:	unit_facts_init(); facts_from_ast(); for each function
- *		facts_add_function(), facts_set_flow(); facts_add_api();
- *		facts_pack_unit(FACTS_ALL)
- *	parent:	facts_unpack_unit(); facts_complete();
- *		facts_write_unit(), in the order of configuration and path
+ *		facts_add_function(); facts_pack_unit(FACTS_ALL)
+ *	parent:	facts_unpack_unit(); facts_complete(); facts_add_api()
  *	again:	facts_is_current() ? facts_load_unit() : let a worker parse it
+ *	worker:	facts_set_flow() when everything that a function calls was
+ *		walked; facts_pack_flow()
+ *	parent:	facts_unpack_flow(); facts_write_unit(), in the order of
+ *		configuration and path
  *
  * A unit that was loaded is written by the same function as one that was
  * parsed, and equal units have equal bytes; so a database does not show
@@ -37,7 +39,7 @@ struct store;
 struct unpack;
 
 /* Raise when what a unit_facts holds changes its meaning; a changed rows.def is noticed by itself. */
-#define FACTS_VERSION 1
+#define FACTS_VERSION 2
 
 #define FACTS_ARRAY(type) struct { type *v; size_t n, cap; }
 
@@ -47,6 +49,7 @@ struct facts_function {
 	unsigned int line, end_line;
 	uint64_t body_hash;		/* of the tokens */
 	uint64_t facts_hash;		/* of all below; only in what facts_load_unit() gave */
+	uint64_t flow_key;		/* what summary, facts, sites and give-ups of the walk were made from; 0: not walked */
 	struct row_blob ir;		/* bytes of ir_pack() */
 	struct row_blob summary;	/* bytes of flow_summary_pack(); len 0: none */
 	bool is_unsure, is_wrapper;
@@ -108,6 +111,10 @@ void facts_add_giveup(struct unit_facts *uf, struct facts_function *f, enum row_
 /* Sites and summary; replaces what an earlier call gave (a later round knows more callees). */
 void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struct flow_result *r,
 		    const struct facts_paths *p);
+/* Take over what an earlier walk of the same function found. 'from' lives as long as 'uf'. */
+void facts_copy_flow(struct facts_function *f, const struct facts_function *from);
+/* Forget the rows of the API; facts_add_api() makes them anew. */
+void facts_clear_api(struct unit_facts *uf);
 /* A row of the model as this unit sees it. 'proto' may be NULL. */
 void facts_add_api(struct unit_facts *uf, const struct model_fn *row, const char *proto);
 
@@ -123,6 +130,10 @@ enum facts_part {
 void facts_pack_unit(const struct unit_facts *uf, enum facts_part part, struct packbuf *out);
 /* 0, or -1 (no message) on damage or another version. Packed IR is checked when it is unpacked, not here. */
 int facts_unpack_unit(struct unpack *in, struct unit_facts *uf, struct arena *a);
+
+/* What the walk found, from the process that walked. facts_unpack_flow(): 0, or -1 on damage. */
+void facts_pack_flow(const struct facts_function *f, struct packbuf *out);
+int facts_unpack_flow(struct unpack *in, struct unit_facts *uf, struct facts_function *f);
 
 /* --- cache.c: what a unit was made from --- */
 
@@ -145,17 +156,17 @@ struct facts_search {
  * shadow_hash covers those that exist, so one that appears or goes away changes
  * it. Not seen: __has_include() of a file that is not there.
  */
-void facts_complete(struct unit_facts *uf, const char *tool_version, const struct facts_paths *p,
+void facts_complete(struct unit_facts *uf, const char *front_version, const struct facts_paths *p,
 		    const struct facts_search *search, struct facts_hashes *h);
 
 /*
  * Would parsing (path, config) with these flags give what the old database holds?
  * About parsing alone: what the walk found rests on the model and on callees'
- * summaries as well. Put a hash of user's --facts into 'tool_version'; where
- * summaries cross units, walk the IR of a current unit again (facts_set_flow).
+ * summaries as well, and is kept or not by each function's flow_key.
+ * 'front_version' stands for the part of the program that parses.
  */
 bool facts_is_current(struct store *old, const char *path, const char *config, uint64_t flags_hash,
-		      const char *tool_version, const struct facts_paths *p, const struct facts_search *search,
+		      const char *front_version, const struct facts_paths *p, const struct facts_search *search,
 		      struct facts_hashes *h);
 
 /* --- write.c, load.c: rows --- */

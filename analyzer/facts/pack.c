@@ -111,6 +111,7 @@ static void pack_function_facts(const struct facts_function *f, enum facts_part 
 	pack_u(out, f->end_line);
 	pack_u(out, f->body_hash);
 	pack_u(out, all ? 0 : facts_function_hash(f));
+	pack_u(out, all ? 0 : f->flow_key);
 	pack_bytes(out, f->ir.data, all ? f->ir.len : 0);
 	pack_bytes(out, f->summary.data, all ? f->summary.len : 0);
 	pack_bool(out, f->is_unsure);
@@ -145,6 +146,7 @@ static struct facts_function unpack_function_facts(struct unpack *in, struct uni
 	f.end_line = (unsigned int)unpack_u(in);
 	f.body_hash = unpack_u(in);
 	f.facts_hash = unpack_u(in);
+	f.flow_key = unpack_u(in);
 	f.ir = unpack_blob(in, uf->arena);
 	f.summary = unpack_blob(in, uf->arena);
 	f.is_unsure = unpack_bool(in);
@@ -154,6 +156,28 @@ static struct facts_function unpack_function_facts(struct unpack *in, struct uni
 	unpack_rows(call, &f.call);
 	unpack_rows(giveup, &f.giveup);
 	return f;
+}
+
+void facts_pack_flow(const struct facts_function *f, struct packbuf *out)
+{
+	pack_bytes(out, f->summary.data, f->summary.len);
+	pack_bool(out, f->is_unsure);
+	pack_bool(out, f->is_wrapper);
+	pack_rows(summary_fact, &f->fact);
+	pack_rows(site, &f->site);
+	pack_rows(giveup, &f->giveup);
+}
+
+int facts_unpack_flow(struct unpack *in, struct unit_facts *uf, struct facts_function *f)
+{
+	f->fact.n = f->site.n = f->giveup.n = 0;
+	f->summary = unpack_blob(in, uf->arena);
+	f->is_unsure = unpack_bool(in);
+	f->is_wrapper = unpack_bool(in);
+	unpack_rows(summary_fact, &f->fact);
+	unpack_rows(site, &f->site);
+	unpack_rows(giveup, &f->giveup);
+	return in->failed ? -1 : 0;
 }
 
 static void pack_proto(const struct facts_proto *p, struct packbuf *out)

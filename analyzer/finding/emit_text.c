@@ -36,7 +36,7 @@ static bool is_hidden(unsigned int cp)
 	       cp == 0x61c || cp == 0xfeff;
 }
 
-static void add_visible(struct strbuf *out, const char *text)
+void emit_visible(struct strbuf *out, const char *text)
 {
 	const unsigned char *p = (const unsigned char *)text;
 	size_t left = strlen(text), n;
@@ -62,7 +62,7 @@ static void add_uncounted(struct strbuf *out, const char *text)
 {
 	size_t start = out->len;
 
-	add_visible(out, text);
+	emit_visible(out, text);
 	for (char *p = out->buf + start; *p; p++) {
 		if (!strncasecmp(p, "warn", 4))
 			p[1] = '.';
@@ -71,12 +71,17 @@ static void add_uncounted(struct strbuf *out, const char *text)
 	}
 }
 
+void emit_path(struct strbuf *out, const struct finding_emit *o, const char *file)
+{
+	if (o->path_prefix && *file != '/')
+		emit_visible(out, o->path_prefix);
+	emit_visible(out, file);
+}
+
 static void add_place(struct strbuf *out, const struct finding_emit *o, const char *file,
 		      unsigned int line, unsigned int col)
 {
-	if (o->path_prefix && *file != '/')
-		add_visible(out, o->path_prefix);
-	add_visible(out, file);
+	emit_path(out, o, file);
 	strbuf_addf(out, ":%u:%u: ", line, col);
 }
 
@@ -90,6 +95,12 @@ static const char *const severity_color[] = {
 
 static void emit_one(const struct finding *f, const struct finding_emit *o, struct strbuf *out)
 {
+	static const char *const mark[] = {
+		[FINDING_STATE_NONE] = "", [FINDING_NEW] = "", [FINDING_UNCHANGED] = "kept: ",
+		[FINDING_UPDATED] = "kept: ", [FINDING_ABSENT] = "fixed: ",
+	};
+
+	strbuf_addstr(out, mark[f->state]);
 	add_place(out, o, f->file, f->line, f->col);
 	if (o->color)
 		strbuf_addstr(out, severity_color[f->severity]);
@@ -97,27 +108,27 @@ static void emit_one(const struct finding *f, const struct finding_emit *o, stru
 	if (o->color)
 		strbuf_addstr(out, "\033[0m");
 	strbuf_addch(out, ' ');
-	add_visible(out, f->message);
+	emit_visible(out, f->message);
 	strbuf_addstr(out, " [");
-	add_visible(out, f->name);
+	emit_visible(out, f->name);
 	strbuf_addch(out, ']');
 	if (f->suppressed) {
 		strbuf_addstr(out, " (suppressed: ");
-		add_visible(out, f->reason);
+		emit_visible(out, f->reason);
 		strbuf_addch(out, ')');
 	}
 	strbuf_addch(out, '\n');
 }
 
 /* Assumptions that no line of the source shows stay in the JSON. */
-static bool is_worth_a_note(const struct finding *f, const struct finding_step *st)
+bool emit_is_worth_a_note(const struct finding *f, const struct finding_step *st)
 {
 	if (!st->line || st->kind == STEP_ASSUME || !*st->text)
 		return false;
 	return st->line != f->line || st->col != f->col || strcmp(st->file, f->file);
 }
 
-void emit_text(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
+static void emit_findings(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
 {
 	for (size_t i = 0; i < s->v.n; i++) {
 		const struct finding *f = &s->v.v[i];
@@ -126,7 +137,7 @@ void emit_text(const struct finding_sink *s, const struct finding_emit *o, struc
 			continue;
 		emit_one(f, o, out);
 		for (size_t k = 0; o->with_notes && k < f->nstep; k++) {
-			if (!is_worth_a_note(f, &f->step[k]))
+			if (!emit_is_worth_a_note(f, &f->step[k]))
 				continue;
 			add_place(out, o, f->step[k].file, f->step[k].line, f->step[k].col);
 			strbuf_addstr(out, "note: ");
@@ -134,4 +145,32 @@ void emit_text(const struct finding_sink *s, const struct finding_emit *o, struc
 			strbuf_addch(out, '\n');
 		}
 	}
+}
+
+/* What was not looked at is never left out: silence would look like a clean file. */
+static void emit_gaps(const struct finding_file *file, size_t n, const struct finding_emit *o, struct strbuf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!file[i].is_gap)
+			continue;
+		emit_path(out, o, file[i].path);
+		strbuf_addstr(out, ": not analysed: ");
+		add_uncounted(out, *file[i].why ? file[i].why : file[i].state);
+		strbuf_addch(out, '\n');
+	}
+}
+
+void emit_text(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
+{
+	for (size_t i = 0; i < o->npatch; i++) {
+		strbuf_addf(out, "patch %zu of %zu: ", i + 1, o->npatch);
+		add_uncounted(out, o->patch[i].subject);
+		strbuf_addch(out, '\n');
+		emit_findings(o->patch[i].sink, o, out);
+		emit_gaps(o->patch[i].file, o->patch[i].nfile, o, out);
+	}
+	if (o->npatch)
+		strbuf_addf(out, "all %zu patches:\n", o->npatch);
+	emit_findings(s, o, out);
+	emit_gaps(o->file, o->nfile, o, out);
 }

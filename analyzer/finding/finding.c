@@ -36,6 +36,14 @@ static const char *const step_name[] = {
 	[STEP_NOTE] = "note",
 };
 
+static const char *const state_name[] = {
+	[FINDING_STATE_NONE] = "none",
+	[FINDING_NEW] = "new",
+	[FINDING_UNCHANGED] = "unchanged",
+	[FINDING_UPDATED] = "updated",
+	[FINDING_ABSENT] = "absent",
+};
+
 static int name_index(const char *const *names, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
@@ -69,6 +77,11 @@ const char *finding_step_name(enum finding_step_kind k)
 	return step_name[k];
 }
 
+const char *finding_state_name(enum finding_state s)
+{
+	return state_name[s];
+}
+
 struct finding_sink *finding_sink_new(void)
 {
 	struct finding_sink *s = xcalloc(1, sizeof(*s));
@@ -94,13 +107,11 @@ static const char *copy(struct finding_sink *s, const char *text)
 	return arena_strdup(&s->arena, text ? text : "");
 }
 
-void finding_add(struct finding_sink *s, const struct finding *f)
+static struct finding copied(struct finding_sink *s, const struct finding *f)
 {
 	struct finding_step *step;
 	struct finding d = *f;
 
-	if (s->finished)
-		BUG("finding_add() after finding_finish()");
 	d.rule = copy(s, f->rule);
 	d.name = copy(s, f->name);
 	d.file = copy(s, f->file);
@@ -111,7 +122,7 @@ void finding_add(struct finding_sink *s, const struct finding *f)
 	d.acquire_text = copy(s, f->acquire_text);
 	d.configs = f->configs ? copy(s, f->configs) : NULL;
 	d.reason = NULL;
-	d.suppressed = false;
+	d.suppressed = d.suppressed_in_source = false;
 	d.step = NULL;
 	if (f->nstep) {
 		step = arena_dup(&s->arena, f->step, f->nstep * sizeof(*step));
@@ -121,6 +132,27 @@ void finding_add(struct finding_sink *s, const struct finding *f)
 		}
 		d.step = step;
 	}
+	return d;
+}
+
+void finding_add(struct finding_sink *s, const struct finding *f)
+{
+	if (s->finished || s->has_kept)
+		BUG("finding_add() after finding_finish() or finding_keep()");
+	vec_push(&s->v, copied(s, f));
+}
+
+void finding_keep(struct finding_sink *s, const struct finding *f, enum finding_state state)
+{
+	struct finding d = copied(s, f);
+
+	if (s->finished || (s->v.n && !s->has_kept))
+		BUG("finding_keep() after finding_finish() or finding_add()");
+	d.suppressed = f->suppressed;
+	d.suppressed_in_source = f->suppressed_in_source;
+	d.reason = f->reason ? copy(s, f->reason) : NULL;
+	d.state = state;
+	s->has_kept = true;
 	vec_push(&s->v, d);
 }
 
@@ -165,6 +197,7 @@ static int cmp_finding(const void *x, const void *y)
 	CMP_STR(a->release, b->release);
 	CMP_STR(a->acquire_text, b->acquire_text);
 	CMP_NUM(a->function_line, b->function_line);
+	CMP_NUM(a->state, b->state);
 	for (size_t i = 0; i < a->nstep; i++) {
 		c = cmp_step(&a->step[i], &b->step[i]);
 		if (c)
@@ -229,9 +262,11 @@ void finding_finish(struct finding_sink *s)
 	if (s->finished)
 		BUG("finding_finish() twice");
 	vec_sort(&s->v, cmp_finding);
-	drop_duplicates(s);
-	fingerprint_all(s->v.v, s->v.n);
-	suppress_apply(s);
+	if (!s->has_kept) {
+		drop_duplicates(s);
+		fingerprint_all(s->v.v, s->v.n);
+		suppress_apply(s);
+	}
 	s->finished = true;
 }
 
@@ -247,28 +282,52 @@ const struct finding *finding_at(const struct finding_sink *s, size_t i)
 	return &s->v.v[i];
 }
 
+bool finding_counts(const struct finding *f)
+{
+	return !f->suppressed && (f->state == FINDING_STATE_NONE || f->state == FINDING_NEW);
+}
+
 size_t finding_count_at_least(const struct finding_sink *s, enum finding_severity min)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->v.n; i++)
-		n += !s->v.v[i].suppressed && s->v.v[i].severity >= min;
+		n += finding_counts(&s->v.v[i]) && s->v.v[i].severity >= min;
 	return n;
+}
+
+static const struct {
+	const char *name;
+	void (*emit)(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+} format[FINDING_NR_FORMATS] = {
+	[FINDING_TEXT] = { "text", emit_text },
+	[FINDING_JSON] = { "json", emit_json },
+	[FINDING_JSONL] = { "jsonl", emit_jsonl },
+	[FINDING_SARIF] = { "sarif", emit_sarif },
+	[FINDING_RDJSONL] = { "rdjsonl", emit_rdjsonl },
+	[FINDING_CHECKS] = { "checks", emit_checks },
+	[FINDING_PATCHWORK] = { "patchwork", emit_patchwork },
+	[FINDING_KCIDB] = { "kcidb", emit_kcidb },
+	[FINDING_SMATCH] = { "smatch", emit_smatch },
+	[FINDING_CSV] = { "csv", emit_csv },
+};
+
+const char *finding_format_name(enum finding_format f)
+{
+	return format[f].name;
+}
+
+int finding_format_parse(const char *name, size_t len)
+{
+	for (int i = 0; i < FINDING_NR_FORMATS; i++)
+		if (strlen(format[i].name) == len && !strncmp(format[i].name, name, len))
+			return i;
+	return -1;
 }
 
 void finding_emit(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
 {
 	if (!s->finished)
 		BUG("finding_emit() before finding_finish()");
-	switch (o->format) {
-	case FINDING_TEXT:
-		emit_text(s, o, out);
-		break;
-	case FINDING_JSON:
-		emit_json(s, o, out);
-		break;
-	case FINDING_JSONL:
-		emit_jsonl(s, o, out);
-		break;
-	}
+	format[o->format].emit(s, o, out);
 }

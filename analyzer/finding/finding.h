@@ -25,6 +25,14 @@ enum finding_step_kind {
 	STEP_ACQUIRE, STEP_BRANCH, STEP_ASSUME, STEP_CALL, STEP_STORE, STEP_DIRTY, STEP_USE, STEP_RELEASE, STEP_RETURN, STEP_NOTE,
 };
 
+/* What an earlier analysis says about a finding: of the tree before a change, of a baseline, of another database. */
+enum finding_state {
+	FINDING_STATE_NONE,		/* there was none */
+	FINDING_NEW, FINDING_UNCHANGED,
+	FINDING_UPDATED,		/* there before, in other words: moved, renamed */
+	FINDING_ABSENT,			/* there before, gone now */
+};
+
 /* One step of the evidence, in order of execution. */
 struct finding_step {
 	enum finding_step_kind kind;
@@ -55,7 +63,9 @@ struct finding {
 	char fingerprint[33];		/* with the path */
 	char loose[33];			/* without the path: follows moved code */
 	bool suppressed;
+	bool suppressed_in_source;	/* by a comment, not by a file */
 	const char *reason;		/* of the suppression */
+	enum finding_state state;	/* as it was added */
 	const char *configs;		/* "x86_64,arm64", comma separated, sorted; may be NULL */
 };
 
@@ -67,6 +77,13 @@ void finding_sink_free(struct finding_sink *s);
 
 /* Copies f. The same (rule, file, function, line, col, message) again is dropped. */
 void finding_add(struct finding_sink *s, const struct finding *f);
+
+/*
+ * Copies a finding of another sink that is finished, with its ordinal,
+ * fingerprints, suppression and f->state: for a choice of findings, which
+ * counting anew would name wrongly. Not together with finding_add().
+ */
+void finding_keep(struct finding_sink *s, const struct finding *f, enum finding_state state);
 
 /* Sort, give ordinals and fingerprints, apply suppressions. Call once, after the last add. */
 void finding_finish(struct finding_sink *s);
@@ -103,16 +120,58 @@ void finding_suppress_rules(struct finding_sink *s, enum finding_rule_state (*st
 /* Lines "suppress.txt:3: matches nothing: ..." for stale and bad entries, by place. */
 void finding_suppress_report(const struct finding_sink *s, struct strbuf *out, struct finding_suppress_stats *st);
 
-enum finding_format { FINDING_TEXT, FINDING_JSON, FINDING_JSONL };
+/* --- output --- */
+
+enum finding_format {
+	FINDING_TEXT, FINDING_JSON, FINDING_JSONL, FINDING_SARIF, FINDING_RDJSONL, FINDING_CHECKS, FINDING_PATCHWORK,
+	FINDING_KCIDB, FINDING_SMATCH, FINDING_CSV, FINDING_NR_FORMATS
+};
+const char *finding_format_name(enum finding_format f);		/* "sarif" */
+int finding_format_parse(const char *name, size_t len);		/* -1: unknown */
+
+/* A rule, for formats that describe them. */
+struct finding_rule {
+	const char *id, *name, *summary;
+	const char *page;		/* Markdown */
+	enum finding_severity severity;
+	enum finding_confidence confidence;
+};
+/* What became of a file that somebody wants to hear about. */
+struct finding_file {
+	const char *path;
+	const char *state;		/* "analysed", "not built", "not C" */
+	const char *why;		/* "" when there is nothing to say */
+	bool is_gap;			/* code that nobody looked at: the result is not clean */
+	bool is_failure;		/* a gap that is our or the compiler's failure */
+	bool is_analysed;
+};
+/* One patch of a series, or all of it. Owned by the caller. */
+struct finding_report {
+	const struct finding_sink *sink;
+	const char *subject;		/* one line; "" when there is none */
+	const struct finding_file *file;
+	size_t nfile;
+};
 struct finding_emit {
 	enum finding_format format;
 	const char *path_prefix;	/* put in front of relative paths; "" for relative */
 	bool color;			/* TEXT only */
 	bool with_notes;		/* TEXT: note: lines for the steps that matter */
-	bool with_suppressed;		/* TEXT; JSON and JSONL always have them, marked */
+	bool with_suppressed;		/* TEXT, SMATCH, CSV; the others always have them, marked, or never (CI verdicts) */
 	enum finding_severity min;	/* below: left out */
+	enum finding_severity fail_on;	/* verdicts: from here on it is a failure */
 	const char *tool_version;
 	const char *tree_version;	/* "6.12.117", package version */
+	/* the rest may be 0 */
+	const char *config;		/* "x86_64": names the run */
+	const char *url;		/* of the whole result, for CHECKS, PATCHWORK */
+	const char *kcidb_origin, *kcidb_build;
+	const struct finding_rule *rule;
+	size_t nrule;
+	const struct finding_file *file;	/* of the whole */
+	size_t nfile;
+	const struct finding_report *patch;	/* of a series of more than one */
+	size_t npatch;
 };
 /*
  * TEXT: "path:line:col: warning: message [name]", then notes. Control
@@ -121,15 +180,33 @@ struct finding_emit {
  * these words broken up ("err.r"), and 'info', 'style' and 'note' findings
  * are printed under their own word.
  *
- * Everything into 'out'. JSON: one document, "format": "guptool-findings/1"; JSONL ends in a summary line.
+ * JSON: one document, "format": "guptool-findings/1"; JSONL ends in a summary
+ * line. SARIF: 2.1.0 as GitHub's code scanning takes it. RDJSONL: reviewdog's.
+ * SMATCH: "file:line function() warn: message". CSV: a head and a line each.
+ *
+ * Verdicts: CHECKS is the array that b4 takes, PATCHWORK one check for each
+ * patch, KCIDB one test. What is kept, moved or gone does not count; code that
+ * was not looked at is never a success.
+ *
+ * Everything into 'out'.
  */
 void finding_emit(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
-size_t finding_count_at_least(const struct finding_sink *s, enum finding_severity min);	/* unsuppressed */
+size_t finding_count_at_least(const struct finding_sink *s, enum finding_severity min);	/* those that count */
+enum finding_verdict {
+	FINDING_PASS,
+	FINDING_WARN,		/* lesser findings than o->fail_on, or code that was not analysed */
+	FINDING_FAIL,
+	FINDING_NOTHING,	/* no file that we had anything to do with */
+};
+/* Appends one line of summary ("2 findings, 1 changed file not analysed"). */
+enum finding_verdict finding_weigh(const struct finding_report *r, const struct finding_emit *o, struct strbuf *summary);
+bool finding_counts(const struct finding *f);	/* not suppressed, not kept, moved or gone */
 
 const char *finding_severity_name(enum finding_severity s);	/* "warning" */
 int finding_severity_parse(const char *name);			/* -1: unknown */
 const char *finding_confidence_name(enum finding_confidence c);
 int finding_confidence_parse(const char *name);			/* -1: unknown */
 const char *finding_step_name(enum finding_step_kind k);
+const char *finding_state_name(enum finding_state s);		/* "new"; SARIF's words */
 
 #endif

@@ -36,6 +36,7 @@ struct finding_sink {
 	enum finding_rule_state (*rule_state)(void *ctx, const char *rule);
 	void *rule_ctx;
 	bool finished;
+	bool has_kept;			/* finding_keep(): nothing is counted anew */
 };
 
 /* fingerprint.c: v[] is sorted and without duplicates */
@@ -56,8 +57,24 @@ struct comment {
 };
 size_t comment_scan(const char *text, size_t len, struct arena *a, struct comment **out);
 
+/* --- emitters; each writes all of its format --- */
+
 void emit_text(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
 void emit_json(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
 void emit_jsonl(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_sarif(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_rdjsonl(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_smatch(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_csv(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_checks(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_patchwork(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+void emit_kcidb(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
+
+/* emit_text.c: what would move the cursor, reorder text or forge a line becomes a visible escape */
+void emit_visible(struct strbuf *out, const char *text);
+/* "prefix/path", visible */
+void emit_path(struct strbuf *out, const struct finding_emit *o, const char *file);
+/* a step that a reader of the source can look up, and that is not the finding's own place */
+bool emit_is_worth_a_note(const struct finding *f, const struct finding_step *st);
 
 #endif

@@ -254,8 +254,10 @@ void suppress_apply(struct finding_sink *s)
 			if (!covers(e, f))
 				continue;
 			e->used = true;
-			if (!f->suppressed)
+			if (!f->suppressed) {
 				f->reason = e->reason;
+				f->suppressed_in_source = e->from_source;
+			}
 			f->suppressed = true;
 		}
 	}

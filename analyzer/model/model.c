@@ -9,6 +9,7 @@
  */
 #include <string.h>
 #include "../../lib/die.h"
+#include "../../lib/hash.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
 #include "model_p.h"
@@ -351,6 +352,41 @@ const char *model_pair_release(const struct model *m, const char *acquire)
 			return m->pair.v[i].release;
 	p = bsearch(acquire, builtin_pair, ARRAY_SIZE(builtin_pair), sizeof(*builtin_pair), compare_pair);
 	return p ? p->release : NULL;
+}
+
+/* --- hashes --- */
+
+uint64_t model_names_hash(const struct model *m)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < m->row.n; i++)
+		h = hash64_mix(h, hash64_str(m->row.v[i].def.name));
+	return h;
+}
+
+static uint64_t row_hash(const struct model_fn *fn)
+{
+	const unsigned int word[] = {
+		fn->class, fn->kind, fn->ret, fn->locking, fn->properties, fn->bound, fn->use, fn->lock, fn->lock_op,
+		fn->life, fn->atomic,
+	};
+	uint64_t h = hash64_mix(hash64_str(fn->name), hash64(word, sizeof(word)));
+
+	h = hash64_mix(h, hash64(fn->role, sizeof(fn->role)));
+	return hash64_mix(h, hash64_str(fn->release ? fn->release : ""));
+}
+
+uint64_t model_unit_hash(const struct model *m)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < m->row.n; i++)
+		if (m->row.v[i].declared || (m->row.v[i].def.properties & MP_MACRO))
+			h = hash64_mix(h, row_hash(&m->row.v[i].fn));
+	for (size_t i = 0; i < m->konst.n; i++)
+		h = hash64_mix(h, hash64_mix(hash64_str(m->konst.v[i].name), (uint64_t)m->konst.v[i].value));
+	return h;
 }
 
 /* --- dump --- */

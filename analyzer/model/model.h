@@ -24,6 +24,7 @@
 #define GUPTOOL_MODEL_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What a hold is. */
 enum hold_kind {
@@ -211,6 +212,11 @@ int model_load_facts(struct model *m, const char *path);
 size_t model_seed_names(const struct model *m, const char *const **names);
 /* Is there a row, in any era? (for ast_wanted.is_tracked: every row's name and FOLL_*) */
 bool model_knows(const struct model *m, const char *name);
+
+/* Of all names that model_knows(): what a parse depends on. */
+uint64_t model_names_hash(const struct model *m);
+/* Of everything that the unit made of the rows: what a walk depends on. */
+uint64_t model_unit_hash(const struct model *m);
 
 void model_begin_unit(struct model *m);
 void model_bind_proto(struct model *m, const char *name, const struct model_param *param, size_t nparam);

@@ -12,9 +12,11 @@
 --   through    record.field when called through a pointer, else empty
 --   static     1: the callee is a static function of the same unit
 --   configs    configurations it was seen in
+--   caller     the function
+-- graph: caller -> callee
 SELECT path, line, col, callee,
        CASE through_record WHEN '' THEN '' ELSE through_record || '.' || through_field END AS through,
-       is_static AS static, configs
+       is_static AS static, configs, function AS caller
 FROM call_view
 WHERE function = :function AND (:path IS NULL OR path = :path)
 ORDER BY path, line, col, callee, through;

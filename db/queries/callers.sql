@@ -11,14 +11,16 @@
 --   caller     calling function
 --   through    record.field when called through a pointer, else empty
 --   configs    configurations it was seen in
+--   callee     the function
+-- graph: caller -> callee
 WITH target AS (
 	SELECT DISTINCT record, field FROM fnptr_view
 	WHERE function = :function AND (:path IS NULL OR path = :path)
 )
-SELECT path, line, col, function AS caller, '' AS through, configs
+SELECT path, line, col, function AS caller, '' AS through, configs, callee
 FROM call_view
 WHERE callee = :function AND (:path IS NULL OR (path = :path AND is_static))
 UNION ALL
-SELECT c.path, c.line, c.col, c.function, c.through_record || '.' || c.through_field, c.configs
+SELECT c.path, c.line, c.col, c.function, c.through_record || '.' || c.through_field, c.configs, :function
 FROM call_view c JOIN target t ON t.record = c.through_record AND t.field = c.through_field
 ORDER BY 1, 2, 3, 4, 5;

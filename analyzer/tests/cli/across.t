@@ -301,4 +301,44 @@ for j in 1 8; do
 	run check -q -d "$m/gup.db" --format jsonl -r all -j$j
 	is "-j$j: the same" "$(cat "$out")" "$(cat first)"
 done
+# --- the index knows callees, and walks again what depends on a change and nothing else ---
+q() {
+	"$guptool" query "$1" -d "$m/gup.db" "$2" --format csv 2>/dev/null
+}
+like "a wrapper of a wrapper is one" "$(q wrappers drivers/mini/user.c)" "near_unpin,.*,release,pin,.*,pages,"
+# again NAME WALKED: index again; so many functions were walked, the rest was taken over
+again() {
+	rc=0
+	mini_index "$m" >"$out" 2>"$err" || rc=$?
+	is "$1: walked" "$rc $(sed -n 's/.* walk [^(]*(\([0-9]*\) functions).*/\1/p' "$out")" "0 $2"
+	"$guptool" dump db -d "$m/gup.db" | grep -v -e '^finding' -e '^meta	checked_by	' >warm.dump
+	rm -rf "$m/obj"
+	mkdir "$m/obj"
+	mini_index "$m" -q -d fresh.db -j8
+	"$guptool" dump db -d fresh.db >fresh.dump
+	rm fresh.db
+	is "$1: the same as from nothing" "$(diff fresh.dump warm.dump | head -n 20)" ""
+}
+sed 's/return -EIO/return -EBUSY/' "$m/tree/drivers/mini/helper.c" >new.c
+cmp -s new.c "$m/tree/drivers/mini/helper.c"
+is "there is something to change" $? 1
+cp new.c "$m/tree/drivers/mini/helper.c"
+again "one helper returns another error" 3
+sed 's/unpin_user_pages(pages, n)/unpin_user_pages(pages, 0)/' "$m/tree/drivers/mini/helper.c" >new.c
+cp new.c "$m/tree/drivers/mini/helper.c"
+# 4 helpers, one of them of a name that is taken twice; 2 + 1 + 1 callers; 3 callers of near_unpin()
+again "four helpers release nothing" 11
+sed '$a\
+void far_new(struct page *page)\
+{\
+	unpin_user_page(page);\
+}' "$m/tree/drivers/mini/helper.c" >new.c
+cp new.c "$m/tree/drivers/mini/helper.c"
+again "a new helper that nobody calls" 1
+cp "$m/tree/drivers/mini/helper.c" old.c
+sed '/^int far_check/,/^}/d' old.c >"$m/tree/drivers/mini/helper.c"
+# 2 callers; 6 functions that are on other lines now, and the 5 that call them
+again "a helper that is gone" 13
+cp old.c "$m/tree/drivers/mini/helper.c"
+again "and back" 14
 done_testing

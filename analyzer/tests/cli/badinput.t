@@ -73,7 +73,7 @@ for n in 0 1025 two; do
 done
 refuses "an option without its value" index -k
 refuses "check --format xml" check -d "$m/gup.db" --format xml
-says "text, json and jsonl"
+says "text, json, jsonl, sarif"
 refuses "check --color maybe" check -d "$m/gup.db" --color maybe
 says "auto, always and never"
 refuses "check -r of an unknown rule" check -d "$m/gup.db" -r R999

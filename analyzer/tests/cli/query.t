@@ -36,6 +36,18 @@ for q in $queries; do
 	[ ! -s columns ] || is "$q: the columns are those of its description" "$(head -n 1 "$out")" "$(cat columns)"
 	status "$q, json" 0 query -d "$db" --format json "$q" $arg
 	ok "$q: its json is json" is_json "$out"
+	status "$q, jsonl" 0 query -d "$db" --format jsonl "$q" $arg
+	is "$q: a line of jsonl for each row" "$(wc -l <"$out")" "$rows"
+	{ echo "["; sed '$!s/$/,/' "$out"; echo "]"; } >list
+	ok "$q: each of them json" is_json list
+	case $(sed -n 's/^-- graph: //p' "$tests_dir/../../db/queries/$q.sql") in
+	'') status "$q, dot: it is no graph" 2 query -d "$db" --format dot "$q" $arg ;;
+	*)
+		status "$q, dot" 0 query -d "$db" --format dot "$q" $arg
+		like "$q: its dot is a graph" "$(cat "$out")" "^digraph \"$q\" \{$"
+		;;
+	esac
+	status "$q, json" 0 query -d "$db" --format json "$q" $arg
 	is "$q: csv and json have the same number of rows" \
 		"$(sqlite3 :memory: "SELECT json_array_length(CAST(readfile('$out') AS TEXT))")" "$rows"
 done
@@ -95,6 +107,26 @@ is "json: the text is as it was" "$(field '$[0].formula') $(field '$[0].control'
 is "json: types" "$(sqlite3 :memory: "SELECT group_concat(type, ' ') FROM
 	(SELECT e.type FROM json_each(CAST(readfile('$out') AS TEXT), '$[0]') e)")" \
 	"text text text integer text text text null null real"
+
+# --- a picture ---
+run query -d "$db" --format dot callees mini_pin
+is "dot: an edge for each callee" "$(grep -c '^.*"mini_pin" -> "' "$out")" 3
+run query -d "$db" --format dot transfers
+like "dot: pages go from the function to the field" "$(cat "$out")" '"mini_pin" -> "mini_area.pages" \[.*class="pin"'
+cat >graph.sql <<'SQL'
+-- graph: a -> b by k
+SELECT 'x"]; evil [label="' AS a, 'back\' AS b, 'a "kind"' AS k UNION ALL
+SELECT 'x"]; evil [label="', 'back\', 'a "kind"' UNION ALL SELECT 'esc' || char(27) || char(10), '<&>', 'k'
+UNION ALL SELECT '', 'nothing', '';
+SQL
+run query -d "$db" --format dot ./graph.sql
+like "dot: quotes and backslashes are quoted, equal edges counted" "$(cat "$out")" \
+	'"x\\"\]; evil \[label=\\"" -> "back\\\\" \[tooltip="a \\"kind\\"", label=" 2 "\];$'
+like "dot: control characters are shown" "$(cat "$out")" '"esc\\\\x1b\\\\x0a" -> "<&amp;>"'
+is "dot: an empty name is no node" "$(grep -c nothing "$out")" 0
+printf '%s\n' '-- graph: a -> none' 'SELECT 1 AS a;' >graph.sql
+status "dot: a column that is not there" 2 query -d "$db" --format dot ./graph.sql
+like "... is named" "$(cat "$err")" "its graph names a column that it does not have$"
 
 # --- in the pipe of somebody who has seen enough ---
 "$guptool" query -d "$db" sites 2>"$err" | head -n 1 >"$out"

@@ -162,11 +162,11 @@ static void test_sites_merge_configs(void **state)
 
 static void test_callers_through_fields(void **state)
 {
-	expect_line("callers", "pin_user_pages", NULL, "drivers/u0.c|12|3|f0||arm64,x86_64\n");
-	expect_line("callers", "f1", NULL, "drivers/u0.c|14|3|f0|ops.open|arm64,x86_64\n");
+	expect_line("callers", "pin_user_pages", NULL, "drivers/u0.c|12|3|f0||arm64,x86_64|pin_user_pages\n");
+	expect_line("callers", "f1", NULL, "drivers/u0.c|14|3|f0|ops.open|arm64,x86_64|f1\n");
 	expect("callers", "f9", NULL, "");
-	expect("callees", "f0", NULL, "drivers/u0.c|12|3|pin_user_pages||0|arm64,x86_64\n"
-				      "drivers/u0.c|14|3||ops.open|0|arm64,x86_64\n");
+	expect("callees", "f0", NULL, "drivers/u0.c|12|3|pin_user_pages||0|arm64,x86_64|f0\n"
+				      "drivers/u0.c|14|3||ops.open|0|arm64,x86_64|f0\n");
 }
 
 static void test_coverage_accounts_for_all(void **state)
@@ -213,6 +213,7 @@ static void test_other_queries(void **state)
 	expect("names", NULL, NULL, "pin_user_pages||seed|0|\n");
 	expect("errors", "drivers/u1.c", NULL, "drivers/u1.c|x86_64|drivers/u1.c|1|1|0|what\tis\nthis\\\n");
 	expect_line("fields", "umem", NULL, "umem.pgs|acquire|pin|pin_user_pages|drivers/u0.c|12|f0|arm64,x86_64\n");
+	expect_line("transfers", NULL, NULL, "f0|umem.pgs|pin|pin_user_pages|drivers/u0.c|12|arm64,x86_64\n");
 	expect("fields", "nosuch", NULL, "");
 	expect_line("summary", "f0", NULL,
 		    "drivers/u0.c|x86_64|0|zero|acquire|pin|no|yes|umem->pgs|umem.pgs|nr|1|pin_user_pages|12\n");

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * emit_sarif.c - SARIF 2.1.0 (OASIS), with what GitHub's code scanning wants
+ *
+ * One run. Rule index, fingerprints and relative uris are stable, so that an
+ * upload of an unchanged tree opens no new alert. Files that could not be
+ * analysed are notifications of the invocation. No absolute path, no time.
+ * Limits of the reader (docs.github.com, "SARIF results exceed limits"): 10,000
+ * locations of a thread flow, of which 1,000 are kept.
+ */
+#include <ctype.h>
+#include "finding_p.h"
+#include "../../lib/jsonw.h"
+#include "../../lib/strbuf.h"
+
+#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#define ROOT "%SRCROOT%"
+#define MAX_STEPS 1000
+
+static const char *level(enum finding_severity s)
+{
+	return s == FINDING_ERROR ? "error" : s == FINDING_WARNING ? "warning" : "note";
+}
+
+static void add_text(struct jsonw *w, const char *key, const char *text)
+{
+	jsonw_key(w, key);
+	jsonw_object(w);
+	jsonw_kstr(w, "text", text);
+	jsonw_object_end(w);
+}
+
+/* A path as a relative reference (RFC 3986). */
+static void add_uri(struct jsonw *w, const char *path)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	for (const unsigned char *p = (const unsigned char *)path; *p; p++)
+		if (isalnum(*p) || strchr("/-._~", *p))
+			strbuf_addch(&sb, *p);
+		else
+			strbuf_addf(&sb, "%%%02X", *p);
+	jsonw_kstr(w, "uri", sb.buf);
+	strbuf_release(&sb);
+}
+
+/* "path_prefix" is for text: here the root has a name of its own. */
+static void add_physical(struct jsonw *w, const char *file, unsigned int line, unsigned int col)
+{
+	jsonw_key(w, "physicalLocation");
+	jsonw_object(w);
+	jsonw_key(w, "artifactLocation");
+	jsonw_object(w);
+	add_uri(w, file);
+	if (*file != '/')
+		jsonw_kstr(w, "uriBaseId", ROOT);
+	jsonw_object_end(w);
+	if (line) {
+		jsonw_key(w, "region");
+		jsonw_object(w);
+		jsonw_kint(w, "startLine", line);
+		if (col)
+			jsonw_kint(w, "startColumn", col);
+		jsonw_object_end(w);
+	}
+	jsonw_object_end(w);
+}
+
+static void add_step(struct jsonw *w, const struct finding_step *st)
+{
+	jsonw_object(w);
+	add_physical(w, st->file, st->line, st->col);
+	add_text(w, "message", st->text);
+	jsonw_object_end(w);
+}
+
+static void add_flow(struct jsonw *w, const struct finding *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->nstep; i++)
+		n += f->step[i].line != 0;
+	if (!n)
+		return;
+	jsonw_key(w, "codeFlows");
+	jsonw_array(w);
+	jsonw_object(w);
+	jsonw_key(w, "threadFlows");
+	jsonw_array(w);
+	jsonw_object(w);
+	jsonw_key(w, "locations");
+	jsonw_array(w);
+	n = 0;
+	for (size_t i = 0; i < f->nstep && n < MAX_STEPS; i++) {
+		if (!f->step[i].line)
+			continue;
+		n++;
+		jsonw_object(w);
+		jsonw_key(w, "location");
+		add_step(w, &f->step[i]);
+		jsonw_object_end(w);
+	}
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
+/* Where the pages were taken: what a reader wants beside the place itself. */
+static void add_related(struct jsonw *w, const struct finding *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < f->nstep; i++) {
+		if (f->step[i].kind != STEP_ACQUIRE || !emit_is_worth_a_note(f, &f->step[i]))
+			continue;
+		if (!any) {
+			jsonw_key(w, "relatedLocations");
+			jsonw_array(w);
+		}
+		any = true;
+		add_step(w, &f->step[i]);
+	}
+	if (any)
+		jsonw_array_end(w);
+}
+
+static void add_locations(struct jsonw *w, const struct finding *f)
+{
+	jsonw_key(w, "locations");
+	jsonw_array(w);
+	jsonw_object(w);
+	add_physical(w, f->file, f->line, f->col);
+	if (*f->function) {
+		jsonw_key(w, "logicalLocations");
+		jsonw_array(w);
+		jsonw_object(w);
+		jsonw_kstr(w, "name", f->function);
+		jsonw_kstr(w, "kind", "function");
+		jsonw_object_end(w);
+		jsonw_array_end(w);
+	}
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
+static void add_fingerprints(struct jsonw *w, const struct finding *f)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%.16s:1", f->fingerprint);
+	jsonw_key(w, "partialFingerprints");
+	jsonw_object(w);
+	jsonw_kstr(w, "primaryLocationLineHash", sb.buf);
+	strbuf_clear(&sb);
+	strbuf_addf(&sb, "gupFingerprint/v%d", FINDING_FINGERPRINT_VERSION);
+	jsonw_kstr(w, sb.buf, f->fingerprint);
+	strbuf_clear(&sb);
+	strbuf_addf(&sb, "gupContext/v%d", FINDING_FINGERPRINT_VERSION);
+	jsonw_kstr(w, sb.buf, f->loose);
+	jsonw_object_end(w);
+	strbuf_release(&sb);
+}
+
+static void add_suppression(struct jsonw *w, const struct finding *f)
+{
+	jsonw_key(w, "suppressions");
+	jsonw_array(w);
+	if (f->suppressed) {
+		jsonw_object(w);
+		jsonw_kstr(w, "kind", f->suppressed_in_source ? "inSource" : "external");
+		jsonw_kstr(w, "status", "accepted");
+		jsonw_kstr(w, "justification", f->reason ? f->reason : "");
+		jsonw_object_end(w);
+	}
+	jsonw_array_end(w);
+}
+
+static int rule_index(const struct finding_emit *o, const char *id)
+{
+	for (size_t i = 0; i < o->nrule; i++)
+		if (!strcmp(o->rule[i].id, id))
+			return (int)i;
+	return -1;
+}
+
+static void add_result(struct jsonw *w, const struct finding *f, const struct finding_emit *o)
+{
+	int index = rule_index(o, f->rule);
+
+	jsonw_object(w);
+	jsonw_kstr(w, "ruleId", f->rule);
+	if (index >= 0)
+		jsonw_kint(w, "ruleIndex", index);
+	jsonw_kstr(w, "level", level(f->severity));
+	add_text(w, "message", f->message);
+	add_locations(w, f);
+	add_related(w, f);
+	add_flow(w, f);
+	add_fingerprints(w, f);
+	if (f->state != FINDING_STATE_NONE)
+		jsonw_kstr(w, "baselineState", finding_state_name(f->state));
+	add_suppression(w, f);
+	jsonw_key(w, "properties");
+	jsonw_object(w);
+	jsonw_kstr(w, "severity", finding_severity_name(f->severity));
+	jsonw_kstr(w, "confidence", finding_confidence_name(f->confidence));
+	jsonw_kstr(w, "configs", f->configs ? f->configs : "");
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+}
+
+static void add_rule(struct jsonw *w, const struct finding_rule *r)
+{
+	static const char *const precision[] = {
+		[FINDING_LOW] = "low", [FINDING_MODERATE] = "medium", [FINDING_HIGH] = "high",
+	};
+
+	jsonw_object(w);
+	jsonw_kstr(w, "id", r->id);
+	jsonw_kstr(w, "name", r->name);
+	add_text(w, "shortDescription", r->summary);
+	add_text(w, "fullDescription", r->summary);
+	jsonw_key(w, "help");
+	jsonw_object(w);
+	jsonw_kstr(w, "text", r->page);
+	jsonw_kstr(w, "markdown", r->page);
+	jsonw_object_end(w);
+	jsonw_key(w, "defaultConfiguration");
+	jsonw_object(w);
+	jsonw_kstr(w, "level", level(r->severity));
+	jsonw_object_end(w);
+	jsonw_key(w, "properties");
+	jsonw_object(w);
+	jsonw_key(w, "tags");
+	jsonw_array(w);
+	jsonw_str(w, "correctness");
+	jsonw_str(w, "page-pinning");
+	jsonw_array_end(w);
+	jsonw_kstr(w, "precision", precision[r->confidence]);
+	jsonw_kstr(w, "problem.severity", r->severity == FINDING_ERROR ? "error" :
+		   r->severity == FINDING_WARNING ? "warning" : "recommendation");
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+}
+
+static void add_tool(struct jsonw *w, const struct finding_emit *o)
+{
+	const char *plus = o->tool_version ? strchr(o->tool_version, '+') : NULL;
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_add(&sb, o->tool_version ? o->tool_version : "0",
+		   plus ? (size_t)(plus - o->tool_version) : strlen(o->tool_version ? o->tool_version : "0"));
+	jsonw_key(w, "tool");
+	jsonw_object(w);
+	jsonw_key(w, "driver");
+	jsonw_object(w);
+	jsonw_kstr(w, "name", "guptool");
+	jsonw_kstr(w, "version", o->tool_version ? o->tool_version : "0");
+	jsonw_kstr(w, "semanticVersion", sb.buf);
+	jsonw_key(w, "rules");
+	jsonw_array(w);
+	for (size_t i = 0; i < o->nrule; i++)
+		add_rule(w, &o->rule[i]);
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+	strbuf_release(&sb);
+}
+
+static void add_invocation(struct jsonw *w, const struct finding_emit *o)
+{
+	bool failed = false;
+
+	for (size_t i = 0; i < o->nfile; i++)
+		failed |= o->file[i].is_failure;
+	jsonw_key(w, "invocations");
+	jsonw_array(w);
+	jsonw_object(w);
+	jsonw_kbool(w, "executionSuccessful", !failed);
+	jsonw_key(w, "toolExecutionNotifications");
+	jsonw_array(w);
+	for (size_t i = 0; i < o->nfile; i++) {
+		const struct finding_file *f = &o->file[i];
+		struct strbuf sb = STRBUF_INIT;
+
+		if (!f->is_gap)
+			continue;
+		strbuf_addf(&sb, "'%s' was not analysed: %s", f->path, *f->why ? f->why : f->state);
+		jsonw_object(w);
+		add_text(w, "message", sb.buf);
+		jsonw_kstr(w, "level", f->is_failure ? "error" : "warning");
+		jsonw_key(w, "locations");
+		jsonw_array(w);
+		jsonw_object(w);
+		add_physical(w, f->path, 0, 0);
+		jsonw_object_end(w);
+		jsonw_array_end(w);
+		jsonw_object_end(w);
+		strbuf_release(&sb);
+	}
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
+static void add_run_names(struct jsonw *w, const struct finding_emit *o)
+{
+	struct strbuf id = STRBUF_INIT;
+
+	jsonw_key(w, "originalUriBaseIds");
+	jsonw_object(w);
+	jsonw_key(w, ROOT);
+	jsonw_object(w);
+	add_text(w, "description", "root of the kernel source");
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+	strbuf_addf(&id, "guptool/%s/", o->config && *o->config ? o->config : "any");
+	jsonw_key(w, "automationDetails");
+	jsonw_object(w);
+	jsonw_kstr(w, "id", id.buf);
+	jsonw_object_end(w);
+	jsonw_kstr(w, "columnKind", "utf16CodeUnits");
+	strbuf_release(&id);
+}
+
+void emit_sarif(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
+{
+	struct jsonw w;
+
+	jsonw_init(&w, out, true);
+	jsonw_object(&w);
+	jsonw_kstr(&w, "$schema", SCHEMA);
+	jsonw_kstr(&w, "version", "2.1.0");
+	jsonw_key(&w, "runs");
+	jsonw_array(&w);
+	jsonw_object(&w);
+	add_tool(&w, o);
+	add_invocation(&w, o);
+	add_run_names(&w, o);
+	jsonw_key(&w, "results");
+	jsonw_array(&w);
+	for (size_t i = 0; i < s->v.n; i++)
+		if (s->v.v[i].severity >= o->min)
+			add_result(&w, &s->v.v[i], o);
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	jsonw_end(&w);
+}
