@@ -204,6 +204,7 @@ OBJ_convert := \
 	analyzer/convert/object.o \
 	analyzer/convert/plan.o \
 	analyzer/convert/proof.o \
+	analyzer/convert/series.o \
 	analyzer/convert/steps.o
 
 OBJ_change := \

@@ -72,6 +72,14 @@ static int run(struct convert *c)
 	return ret ? GUPTOOL_EXIT_FAILURE : refused ? GUPTOOL_EXIT_FINDINGS : GUPTOOL_EXIT_CLEAN;
 }
 
+static void check_case(const char *s)
+{
+	const char *eq = strrchr(s, '='), *n = eq ? eq + 1 : s;
+
+	if (n[0] < '1' || n[0] > '5' || n[1] || eq == s)
+		usage("'--case %s' is not a number from 1 to 5, with PATH= or FUNCTION= before it or not", s);
+}
+
 int cmd_convert(int argc, const char **argv)
 {
 	struct convert c = { .db = "gup.db", .time_limit = 120 };
@@ -79,12 +87,15 @@ int cmd_convert(int argc, const char **argv)
 		OPT_GROUP("What"),
 		OPT_STR('d', "db", &c.db, "DB", "database to read (default gup.db)"),
 		OPT_BOOL('a', "all", &c.all, "every object that takes references with get_user_pages*()"),
-		OPT_INT(0, "case", &c.class, "N", 1, 5, "use of the pages as in pin_user_pages.rst, in place of what was found"),
+		OPT_LIST(0, "case", &c.cases, "[PATH|FUNCTION=]N", "use of the pages, 1 to 5 as in pin_user_pages.rst, in place of what was found"),
 		OPT_BOOL(0, "sleepable", &c.sleepable, "set_page_dirty() may become a call that takes the page lock"),
 		OPT_STR(0, "overlay", &c.overlay_dir, "DIR", "files below DIR stand for those of the tree"),
 		OPT_GROUP("Output"),
 		OPT_BOOL('n', "dry-run", &c.dry_run, "say what would be converted and what not, and why"),
 		OPT_BOOL(0, "diff", &c.diff, "print the change of each object"),
+		OPT_STR('o', "out", &c.out, "DIR", "write the patches as mails for 'git am' into DIR"),
+		OPT_STR(0, "from", &c.from, "NAME <ADDRESS>", "author of the mails (default: as git says)"),
+		OPT_BOOL(0, "signoff", &c.signoff, "add Signed-off-by of the author"),
 		OPT_STR(0, "files", &c.files, "DIR", "write changed files below DIR"),
 		OPT_BOOL(0, "apply", &c.apply, "write changed files into the tree"),
 		OPT_BOOL(0, "list", &c.list, "list the objects with their calls, tab separated, and stop"),
@@ -105,11 +116,14 @@ int cmd_convert(int argc, const char **argv)
 		usage("convert needs a path, a function or --all; see 'guptool convert --help'");
 	if (argc && c.all)
 		usage("--all takes no paths");
+	for (int i = 0; i < c.cases.n; i++)
+		check_case(c.cases.v[i]);
 	c.scope = argv;
 	c.nscope = argc;
 	if (c.quiet)
 		progress_quiet();
 	ret = run(&c);
 	option_list_release(&c.so.facts);
+	option_list_release(&c.cases);
 	return ret;
 }

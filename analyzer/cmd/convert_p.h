@@ -25,12 +25,14 @@ struct convert_one {
 	VEC(const char *) path;		/* files with calls of the object, sorted */
 	VEC(const char *) new_text;	/* of each, from the arena; NULL: not changed */
 	VEC(const char *) old_text;	/* before this object, after the ones before it */
+	VEC(const char *) longterm_text;	/* after the second patch, case 2 alone; else as new_text */
 };
 
 struct convert {
 	const char *db, *out, *files, *overlay_dir, *from;
 	bool all, diff, apply, dry_run, reverse, list, sleepable, no_compile, signoff, quiet;
-	int class, time_limit;
+	int time_limit;
+	struct option_list cases;	/* [PATH|FUNCTION=]N */
 	struct session_opts so;
 	const char *const *scope;
 	int nscope;
@@ -66,8 +68,10 @@ void convert_analyse(struct convert *c, const char *const *path, size_t n, const
 		     const struct unit_facts **out, const char **why);
 /* What the rules find in one unit, looked at by itself. */
 void convert_findings(struct convert *c, const struct unit_facts *uf, struct finding_sink *sink);
-/* Read files that name the object's fields or functions and were not indexed; true: something was added. */
-bool convert_widen(struct convert *c, const struct object *o);
+/* Files that name the object's fields or functions and were not indexed, added to 'extra'. */
+void convert_widen_by(struct convert *c, const struct object *o, struct strmap *extra);
+/* Read them; true: something was added. */
+bool convert_widen(struct convert *c, const struct strmap *files);
 /* --overlay: files that stand in for those of the tree. */
 void convert_load_overlay(struct convert *c);
 

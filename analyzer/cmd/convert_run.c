@@ -112,12 +112,32 @@ struct places {
 	VEC(struct steps_place) v;
 };
 
-static void add_place(struct places *p, const char *function, const char *place)
+static void add_place(struct places *p, const char *function, const char *place, unsigned int need)
 {
 	for (size_t i = 0; i < p->v.n; i++)
-		if (!strcmp(p->v.v[i].function, function) && !strcmp(p->v.v[i].place, place))
+		if (!strcmp(p->v.v[i].function, function) && !strcmp(p->v.v[i].place, place)) {
+			p->v.v[i].need |= need;
 			return;
-	vec_push(&p->v, (struct steps_place){ function, place });
+		}
+	vec_push(&p->v, (struct steps_place){ function, place, need });
+}
+
+/* What has to be done in a function: the dirtying with the release. */
+static unsigned int need_in(const struct convert *c, const struct object *o, const struct object_call *like)
+{
+	unsigned int need = 0, dirty = 0;
+
+	for (size_t i = 0; i < o->ncall; i++) {
+		const struct object_call *x = &o->call[i];
+
+		if (strcmp(x->path, like->path) || strcmp(x->function, like->function))
+			continue;
+		if (x->role == OBJECT_DIRTY)
+			dirty = STEPS_DIRTY;
+		if (is_changed(c, x))
+			need |= x->role == OBJECT_ACQUIRE ? STEPS_ACQUIRE : STEPS_RELEASE;
+	}
+	return need & STEPS_RELEASE ? need | dirty : need;
 }
 
 /* What a loop copies the page from first: the call for all pages is shorter than that for one. */
@@ -126,15 +146,17 @@ static void places_of(const struct convert *c, const struct object *o, const cha
 	for (int own = 0; own < 2; own++)
 		for (size_t i = 0; i < o->ncall; i++) {
 			const struct object_call *x = &o->call[i];
-			bool concerned = false;
+			unsigned int need;
 
 			if (strcmp(x->path, path) || !x->place || (own ? x->role > OBJECT_DIRTY : x->role != OBJECT_ALIAS))
 				continue;
-			for (size_t k = 0; k < o->ncall && !concerned; k++)
-				concerned = is_changed(c, &o->call[k]) && !strcmp(o->call[k].path, path) &&
-					    !strcmp(o->call[k].function, x->function);
-			if (concerned)
-				add_place(out, x->function, x->place);
+			need = need_in(c, o, x);
+			if (!own || x->role == OBJECT_DIRTY)
+				need &= ~(unsigned int)STEPS_ACQUIRE;
+			else if (x->role == OBJECT_RELEASE)
+				need &= STEPS_RELEASE | STEPS_DIRTY;
+			if (need)
+				add_place(out, x->function, x->place, need);
 		}
 }
 
@@ -185,6 +207,25 @@ static void split(struct work *w)
 	strmap_release(&at);
 }
 
+/* The second patch of case 2: FOLL_LONGTERM where the object is pinned now. */
+static int add_longterm(const struct convert_one *one, const char *path, const struct overlay_file *f, const char *dir,
+			struct strbuf *out, struct strbuf *why)
+{
+	const struct object *o = one->plan.object;
+	struct places p = { VEC_INIT };
+	struct steps_job j = { .kind = STEPS_LONGTERM, .path = path, .dir = dir, .timeout = SPATCH_SECONDS };
+	int ret;
+
+	for (size_t i = 0; i < o->ncall; i++)
+		if (o->call[i].role == OBJECT_ACQUIRE && o->call[i].place && !strcmp(o->call[i].path, path))
+			add_place(&p, o->call[i].function, o->call[i].place, STEPS_ACQUIRE);
+	j.place = p.v.v;
+	j.n = p.v.n;
+	ret = steps_apply(&j, f->text, f->len, out, why);
+	vec_release(&p.v);
+	return ret;
+}
+
 static void apply_one(struct convert *c, size_t i, struct overlay *text, const char *dir, struct packbuf *out)
 {
 	struct convert_one *one = &c->one.v[i];
@@ -226,7 +267,13 @@ static void apply_one(struct convert *c, size_t i, struct overlay *text, const c
 		const struct overlay_file *f = overlay_find(&mine, one->path.v[k]);
 
 		pack_bytes(out, f->text, f->len);
-		overlay_set(text, one->path.v[k], f->text, f->len);
+		strbuf_clear(&result);
+		if (one->plan.class != PLAN_CASE_LONGTERM || add_longterm(one, one->path.v[k], f, dir, &result, &why)) {
+			strbuf_clear(&result);
+			strbuf_add(&result, f->text, f->len);
+		}
+		pack_bytes(out, result.buf, result.len);
+		overlay_set(text, one->path.v[k], result.buf, result.len);
 	}
 	overlay_release(&mine);
 	strbuf_release(&result);
@@ -285,19 +332,21 @@ static int applied(void *ctx, size_t job, const struct pool_result *r)
 		size_t n = unpack_u(&in);
 
 		vec_clear(&one->new_text);
+		vec_clear(&one->longterm_text);
 		vec_clear(&one->old_text);
 		if (refusal)
 			refuse(one, refusal, why);
 		for (size_t k = 0; k < n; k++) {
-			size_t len;
-			const void *data = unpack_bytes(&in, &len);
+			size_t len, len2;
+			const void *data = unpack_bytes(&in, &len), *data2 = unpack_bytes(&in, &len2);
 			const char *old = strmap_get(&text, one->path.v[k]);
-			const char *now = arena_strndup(&c->arena, data, len);
+			const char *now = arena_strndup(&c->arena, data, len), *last = arena_strndup(&c->arena, data2, len2);
 
 			old = old ? old : convert_text(c, one->path.v[k]);
 			vec_push(&one->old_text, old);
 			vec_push(&one->new_text, now);
-			strmap_put(&text, one->path.v[k], (void *)now);
+			vec_push(&one->longterm_text, last);
+			strmap_put(&text, one->path.v[k], (void *)last);
 		}
 	}
 	strmap_release(&text);
@@ -341,8 +390,8 @@ static void gather(struct convert *c, struct overlay *o, struct strmap *changed)
 		if (one->plan.refusal)
 			continue;
 		for (size_t k = 0; k < one->new_text.n; k++) {
-			overlay_set(o, one->path.v[k], one->new_text.v[k], strlen(one->new_text.v[k]));
-			if (strcmp(one->new_text.v[k], one->old_text.v[k]))
+			overlay_set(o, one->path.v[k], one->longterm_text.v[k], strlen(one->longterm_text.v[k]));
+			if (strcmp(one->longterm_text.v[k], one->old_text.v[k]))
 				strmap_put(changed, one->path.v[k], c);
 		}
 	}
@@ -486,9 +535,26 @@ static bool prove(struct convert *c)
 
 /* --- all of it --- */
 
+/* --case: the last one that fits; checked when the options were read. */
+static enum plan_case given_case(const struct convert *c, const struct object *o)
+{
+	enum plan_case found = PLAN_CASE_UNKNOWN;
+
+	for (int i = 0; i < c->cases.n; i++) {
+		const char *s = c->cases.v[i], *eq = strrchr(s, '=');
+		char *name = xstrndup(s, eq ? (size_t)(eq - s) : 0);
+
+		for (size_t k = 0; k < o->ncall; k++)
+			if (!eq || (o->call[k].role == OBJECT_ACQUIRE && (!strcmp(o->call[k].path, name) || !strcmp(o->call[k].function, name))))
+				found = (enum plan_case)((eq ? eq[1] : s[0]) - '0');
+		vec_free_(name);
+	}
+	return found;
+}
+
 static struct convert_one new_one(struct convert *c, const struct object *o)
 {
-	struct plan_options po = { .class = (enum plan_case)c->class };
+	struct plan_options po = { .class = given_case(c, o) };
 	struct plan_source src = { .trouble = trouble, .ctx = c };
 	struct convert_one one = { .why = STRBUF_INIT };
 
@@ -507,16 +573,17 @@ static struct convert_one new_one(struct convert *c, const struct object *o)
 
 void convert_run(struct convert *c)
 {
-	bool again = false;
+	struct strmap extra = STRMAP_INIT;
 
 	for (size_t k = 0; k < c->set.n; k++)
 		if (is_wanted(c, &c->set.object[k], HOLD_GET))
-			again |= convert_widen(c, &c->set.object[k]);
-	if (again)
+			convert_widen_by(c, &c->set.object[k], &extra);
+	if (convert_widen(c, &extra))
 		convert_build(c, &c->set, c->unit.v, c->unit.n);
 	for (size_t k = 0; k < c->set.n; k++)
 		if (is_wanted(c, &c->set.object[k], HOLD_GET))
 			vec_push(&c->one, new_one(c, &c->set.object[k]));
+	strmap_release(&extra);
 	if (c->dry_run)
 		return;
 	do

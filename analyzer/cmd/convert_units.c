@@ -265,13 +265,9 @@ static bool concerns(struct convert *c, const struct object *o, const char *text
 	return false;
 }
 
-bool convert_widen(struct convert *c, const struct object *o)
+void convert_widen_by(struct convert *c, const struct object *o, struct strmap *extra)
 {
-	VEC(const char *) extra = VEC_INIT;
 	struct strmap seen = STRMAP_INIT;
-	const struct unit_facts **uf;
-	const char **why;
-	bool added = false;
 
 	for (size_t i = 0; i < o->ncall; i++) {
 		const char *slash = strrchr(o->call[i].path, '/');
@@ -293,7 +289,7 @@ bool convert_widen(struct convert *c, const struct object *o)
 			if (len > 2 && !strcmp(e->d_name + len - 2, ".c") && !strmap_has(&c->by_path, path)) {
 				text = convert_text(c, path);
 				if (text && concerns(c, o, text))
-					vec_push(&extra, intern(path));
+					strmap_put(extra, path, c);
 			}
 			free(path);
 		}
@@ -301,6 +297,18 @@ bool convert_widen(struct convert *c, const struct object *o)
 		free(folder);
 		free(full);
 	}
+	strmap_release(&seen);
+}
+
+bool convert_widen(struct convert *c, const struct strmap *files)
+{
+	VEC(const char *) extra = VEC_INIT;
+	const struct unit_facts **uf;
+	const char **why;
+	bool added = false;
+
+	strmap_each(files, e)
+		vec_push(&extra, intern(e->key));
 	if (extra.n) {
 		uf = arena_array(&c->arena, extra.n, sizeof(*uf));
 		why = arena_array(&c->arena, extra.n, sizeof(*why));
@@ -314,7 +322,6 @@ bool convert_widen(struct convert *c, const struct object *o)
 			}
 	}
 	vec_release(&extra);
-	strmap_release(&seen);
 	return added;
 }
 

@@ -127,6 +127,17 @@ static bool is_container(const char *tag)
 	return false;
 }
 
+/* Addresses of anything: a number in them says nothing about pages. */
+static bool is_foreign(const char *tag)
+{
+	static const char *const name[] = { "range", "resource", "vm_area_struct" };
+
+	for (size_t i = 0; tag && i < ARRAY_SIZE(name); i++)
+		if (!strcmp(tag, name[i]))
+			return true;
+	return false;
+}
+
 static const char *record_below(const struct ast_type *t)
 {
 	while (t && (t->kind == AST_T_PTR || t->kind == AST_T_ARRAY))
@@ -334,7 +345,7 @@ static void record(struct build *b, const struct fn *fn, const struct ir_op *op,
 		.role = role, .kind = row ? row->kind : HOLD_NONE, .use = row ? row->use : MODEL_USE_NONE,
 		.properties = row ? row->properties : 0,
 		.path = op->pos.file ? op->pos.file : fn->unit->path, .function = fn->ir->name,
-		.callee = op->callee ? op->callee : op->ptr_field ? op->ptr_field : "",
+		.callee = op->callee ? op->callee : op->ptr_field ? op->ptr_field : op->macro ? op->macro : "",
 		.text = op->text ? op->text : "", .macro = op->macro, .place = t->place,
 		.flags = role_text(op, row, role == OBJECT_RELEASE ? ROLE_DIRTY : ROLE_FLAGS), .count = role_text(op, row, ROLE_NR),
 		.line = op->pos.line, .col = op->pos.col, .is_pfn = t->is_pfn,
@@ -438,6 +449,21 @@ static void into(struct build *b, const struct fn *fn, const struct ir_op *op, c
 	}
 }
 
+static bool is_number(const struct ast_type *t)
+{
+	return t && t->kind == AST_T_INT;
+}
+
+/* An address of the pages goes somewhere: a use, whatever it is for. */
+static void record_use(struct build *b, const struct fn *fn, const struct ir_op *op, const struct temp *t)
+{
+	size_t n = b->call.n;
+
+	record(b, fn, op, NULL, OBJECT_BORROW, t);
+	if (b->call.n > n)
+		b->call.v[n].use = MODEL_USE_PHYS;
+}
+
 struct callees {
 	VEC(const char *) name;
 };
@@ -485,7 +511,9 @@ static void call(struct build *b, struct fn *fn, const struct ir_op *op, struct 
 	for (unsigned int i = 0; !is_known && i < op->narg; i++) {
 		struct temp t = value(b, fn, &op->arg[i]);
 
-		if (t.is_page)
+		if (t.is_page && !holds_pages(op->arg[i].type) && is_number(op->arg[i].type))
+			record_use(b, fn, op, &t);
+		else if (t.is_page)
 			record(b, fn, op, NULL, OBJECT_ESCAPE, &t);
 	}
 }
@@ -517,6 +545,8 @@ static struct temp arithmetic(struct build *b, const struct fn *fn, const struct
 		x = op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? y : none;
 	if (!x.is_page)
 		return none;
+	if (is_macro)
+		record_use(b, fn, op, &x);
 	x.is_pfn |= is_macro;
 	x.is_page = true;
 	return x;
@@ -544,7 +574,7 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		}
 		break;
 	case IR_FIELD:
-		if (!is_container(op->record))
+		if (!is_container(op->record) && !is_foreign(op->record))
 			dst.node = field_node(b, op);
 		else if (holds_pages(op->type))
 			dst = a;
@@ -645,10 +675,42 @@ static int by_field(const void *x, const void *y)
 	return c ? c : strcmp(a->field, b->field);
 }
 
+static bool is_near_acquire(const struct object *o, const char *path)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < o->ncall; i++)
+		if (o->call[i].role == OBJECT_ACQUIRE) {
+			any = true;
+			if (!strcmp(o->call[i].path, path) || is_near(folder_of(o->call[i].path), folder_of(path)))
+				return true;
+		}
+	return !any;
+}
+
+/*
+ * What happens in other parts of the kernel to what travels in the same field
+ * (rq_map_data.pages) is not this object's; but who releases there is kept.
+ */
+static void drop_far(struct object *o)
+{
+	size_t n = 0;
+	bool *keep = xcalloc(o->ncall + 1, sizeof(*keep));
+
+	for (size_t i = 0; i < o->ncall; i++)
+		keep[i] = o->call[i].role == OBJECT_RELEASE || is_near_acquire(o, o->call[i].path);
+	for (size_t i = 0; i < o->ncall; i++)
+		if (keep[i])
+			o->call[n++] = o->call[i];
+	o->ncall = n;
+	vec_free_(keep);
+}
+
 static void sort_object(struct object *o)
 {
 	size_t n = 0;
 
+	drop_far(o);
 	qsort(o->call, o->ncall, sizeof(*o->call), by_place);
 	for (size_t i = 0; i < o->ncall; i++)
 		if (!n || by_place(&o->call[n - 1], &o->call[i]))

@@ -114,14 +114,46 @@ static bool is_acquire(const struct object_call *c)
 	return c->role == OBJECT_ACQUIRE && c->kind == HOLD_GET;
 }
 
+/* Asks for a bit of the struct page, or is the kernel's own name for memset(): nothing goes anywhere. */
+static bool is_harmless(const struct object_call *c)
+{
+	static const char *const start[] = {
+		"ClearPage", "Page", "SetPage", "TestClearPage", "TestSetPage", "__underlying_", "flush_", "folio_clear_", "folio_set_",
+		"folio_test_", "invalidate_", "__dynamic_", "_printk", "_dev_",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(start); i++)
+		if (starts(c->callee, start[i]))
+			return true;
+	return false;
+}
+
+static const struct object_call *escape(const struct object *o)
+{
+	for (size_t i = 0; i < o->ncall; i++)
+		if (o->call[i].role == OBJECT_ESCAPE && !is_harmless(&o->call[i]))
+			return &o->call[i];
+	return NULL;
+}
+
 /* --- the case --- */
 
 static const struct object_call *evidence(const struct object *o, enum model_use use)
 {
 	for (size_t i = 0; i < o->ncall; i++)
-		if (o->call[i].role == OBJECT_BORROW && o->call[i].use == use && !(o->call[i].properties & MP_UNMAPS))
+		if (o->call[i].role == OBJECT_BORROW && o->call[i].use == use && !(o->call[i].properties & MP_UNMAPS) &&
+		    !is_harmless(&o->call[i]))
 			return &o->call[i];
 	return NULL;
+}
+
+/* The pages were taken for writing, on some path. */
+static bool is_written(const struct object *o)
+{
+	for (size_t i = 0; i < o->ncall; i++)
+		if (is_acquire(&o->call[i]) && o->call[i].flags && strcmp(o->call[i].flags, "0"))
+			return true;
+	return false;
 }
 
 static void find_case(struct plan *p)
@@ -129,8 +161,6 @@ static void find_case(struct plan *p)
 	const struct object *o = p->object;
 
 	p->evidence = evidence(o, MODEL_USE_DMA);
-	if (!p->evidence)
-		p->evidence = evidence(o, MODEL_USE_PHYS);
 	if (!p->evidence) {
 		const struct object_call *t = first(o, OBJECT_TRANSFER);
 
@@ -142,8 +172,14 @@ static void find_case(struct plan *p)
 		return;
 	}
 	p->evidence = evidence(o, MODEL_USE_CPU);
-	if (p->evidence)
-		p->class = PLAN_CASE_CPU;
+	if (!p->evidence) {	/* a frame number may be for a device, or for a comparison */
+		p->evidence = evidence(o, MODEL_USE_PHYS);
+		return;
+	}
+	if (is_written(o))
+		p->class = o->nfield ? PLAN_CASE_UNKNOWN : PLAN_CASE_CPU;
+	else
+		p->is_read = true;
 }
 
 /* --- refusals --- */
@@ -234,15 +270,21 @@ struct plan plan_make(const struct object *o, const struct plan_options *opt, co
 		p = look_at_company(p, a);
 	if (!p.is_given)
 		find_case(&p);
-	if (!p.refusal && !p.is_given && p.class == PLAN_CASE_UNKNOWN && !p.evidence && !first(o, OBJECT_ESCAPE) &&
+	if (!p.refusal && !p.is_given && p.class == PLAN_CASE_UNKNOWN && !p.evidence && !escape(o) &&
 	    !first(o, OBJECT_TRANSFER) && !o->nfield)
 		p = refuse(p, PLAN_STRUCT_ONLY, at(a, p.acquire));
 	if (!p.refusal)
 		p = look_at_releases(p, a);
 	if (!p.refusal)
 		p = look_at_functions(p, src, a);
-	if (!p.refusal && first(o, OBJECT_ESCAPE))
-		p = refuse(p, PLAN_ESCAPE, at(a, first(o, OBJECT_ESCAPE)));
+	if (!p.refusal && escape(o))
+		p = refuse(p, PLAN_ESCAPE, at(a, escape(o)));
+	if (!p.refusal && p.is_read)
+		p = refuse(p, PLAN_READ_ONLY, at(a, p.evidence));
+	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN && p.evidence && p.evidence->use == MODEL_USE_PHYS)
+		p = refuse(p, PLAN_NO_CASE, at(a, p.evidence));
+	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN && p.evidence && o->nfield)
+		p = refuse(p, PLAN_NO_LIFE, arena_printf(a, "%s.%s", o->field[0].record, o->field[0].field));
 	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN)
 		p = refuse(p, PLAN_NO_CASE, at(a, p.acquire));
 	if (p.refusal == PLAN_NONE && p.class == PLAN_CASE_NOTIFIER)

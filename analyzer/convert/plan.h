@@ -32,6 +32,7 @@ struct plan {
 	const struct object_call *acquire;	/* first that takes a reference */
 	enum plan_case class;
 	bool is_given;			/* the user said the case */
+	bool is_read;			/* the CPU looks at the contents and writes nothing */
 	enum plan_refusal refusal;	/* PLAN_NONE: convert */
 	const char *detail;		/* of the refusal, one line; "" */
 	const struct object_call *evidence;	/* of the case, NULL: none or given */

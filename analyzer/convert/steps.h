@@ -2,8 +2,9 @@
 /*
  * steps.h - the semantic patches of cocci/convert/ on one text
  *
- * All steps run in one spatch for each function and place, in the order of their
- * numbers; each works in the function it is given and on the place it is given.
+ * One spatch for each place, over the functions that have it, with the steps that
+ * these functions need, in the order of their numbers; each works in the functions and on the place it is
+ * given. Parsing the steps costs more than matching them, so those that have nothing to do stay out.
  * spatch works on a copy in a directory of its own, so no .cocciconfig of a
  * tree and no file of one plays a part.
  */
@@ -13,8 +14,15 @@
 #include <stddef.h>
 #include "../../lib/strbuf.h"
 
+enum steps_need {
+	STEPS_ACQUIRE	= 1 << 0,
+	STEPS_RELEASE	= 1 << 1,
+	STEPS_DIRTY	= 1 << 2,
+};
+
 struct steps_place {
 	const char *function, *place;
+	unsigned int need;		/* enum steps_need */
 };
 
 enum steps_kind {
