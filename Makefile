@@ -93,6 +93,7 @@ OBJ_ast := \
 	analyzer/ast/kids.o \
 	analyzer/ast/macro.o \
 	analyzer/ast/mention.o \
+	analyzer/ast/outline.o \
 	analyzer/ast/pch.o \
 	analyzer/ast/pch_index.o \
 	analyzer/ast/pch_use.o \
@@ -136,6 +137,7 @@ OBJ_flow := \
 	analyzer/flow/hold.o \
 	analyzer/flow/hook.o \
 	analyzer/flow/live.o \
+	analyzer/flow/lock.o \
 	analyzer/flow/loop.o \
 	analyzer/flow/merge.o \
 	analyzer/flow/note.o \
@@ -163,11 +165,16 @@ OBJ_finding := \
 
 OBJ_rules := \
 	analyzer/rules/deprecated_name.o \
+	analyzer/rules/dirty_unlocked.o \
 	analyzer/rules/double_release.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
+	analyzer/rules/leak_on_error_path.o \
+	analyzer/rules/locked_arg_misuse.o \
 	analyzer/rules/longterm_with_get.o \
+	analyzer/rules/mmap_lock_held.o \
+	analyzer/rules/mmap_lock_missing.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
 	analyzer/rules/over_unpin.o \
@@ -176,6 +183,7 @@ OBJ_rules := \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
+	analyzer/rules/sleep_in_atomic_release.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/wrong_free_primitive.o
 
@@ -187,17 +195,24 @@ OBJ_facts := \
 	analyzer/facts/write.o
 
 OBJ_reports := \
+	reports/compare.o \
 	reports/dot.o \
 	reports/excerpt.o \
 	reports/export.o \
 	reports/findings.o \
+	reports/graph.o \
 	reports/html.o \
 	reports/lists.o \
+	reports/load.o \
+	reports/maintainers.o \
 	reports/markdown.o \
 	reports/overview.o \
+	reports/owners.o \
 	reports/rules.o \
 	reports/site.o \
+	reports/subsystems.o \
 	reports/table.o \
+	reports/trend.o \
 	reports/words.o
 
 OBJ_convert := \
@@ -218,6 +233,15 @@ OBJ_change := \
 	analyzer/change/series.o \
 	analyzer/change/source.o
 
+OBJ_mutate := \
+	analyzer/mutate/edit.o \
+	analyzer/mutate/gather.o \
+	analyzer/mutate/mutate.o \
+	analyzer/mutate/op_acquire.o \
+	analyzer/mutate/op_path.o \
+	analyzer/mutate/op_release.o \
+	analyzer/mutate/token.o
+
 OBJ_cmd := \
 	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
@@ -234,6 +258,9 @@ OBJ_cmd := \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/mutants.o \
+	analyzer/cmd/mutants_measure.o \
+	analyzer/cmd/mutants_parse.o \
 	analyzer/cmd/output.o \
 	analyzer/cmd/query.o \
 	analyzer/cmd/report.o \
@@ -241,9 +268,15 @@ OBJ_cmd := \
 	analyzer/cmd/summaries.o \
 	analyzer/cmd/version.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change convert reports cmd
+# the program that changes files for a step of a patch series; 'guptool' does not contain it
+OBJ_series_edit := \
+	kernel-series/edit/apply.o \
+	kernel-series/edit/main.o \
+	kernel-series/edit/script.o
+
+FOLDERS := lib db tree ast ir model flow finding rules facts change convert reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd reports convert change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports convert change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -259,11 +292,15 @@ endif
 
 all: build
 #: make build        the program, in build/
-build: $(B)/guptool
+build: $(B)/guptool $(B)/series-edit
 
 $(B)/guptool: $(B)/analyzer/main.o $(ARCHIVES)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(GUP_LDFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+
+$(B)/series-edit: $(addprefix $(B)/,$(OBJ_series_edit)) $(B)/ast.a $(B)/tree.a $(B)/lib.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(GUP_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS)
 
 define archive_rule
 $(B)/$(1).a: $$(addprefix $(B)/,$$(OBJ_$(1)))
@@ -328,7 +365,18 @@ $(B)/unit/%: $(B)/analyzer/tests/unit/%.o $(ARCHIVES)
 DEPS_build := gcc make libclang-$(LLVM_VER)-dev libsqlite3-dev libjansson-dev libxxhash-dev
 DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc libelf-dev libssl-dev perl xz-utils
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
-DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 libcmocka-dev sqlite3 sparse coccinelle procps python3 python3-jsonschema
+# one a line: what a test needs is added beside what others need
+DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	coccinelle \
+	git \
+	graphviz \
+	libcmocka-dev \
+	procps \
+	python3 \
+	python3-jsonschema \
+	sparse \
+	sqlite3
+DEPS_bench := $(DEPS_test) time
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -351,6 +399,8 @@ deps-audit:
 	$(call need,$(DEPS_audit))
 deps-test:
 	$(call need,$(DEPS_test))
+deps-bench:
+	$(call need,$(DEPS_bench))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -392,7 +442,7 @@ test: deps-test
 # what runs, in this order: unit tests, the same with sanitizers, scripts, the real kernel
 TEST_UNIT   := $(addprefix $(B)/unit/,$(UNIT))
 TEST_SAN    := $(addprefix build-san/unit/,$(UNIT))
-TEST_SCRIPT := $(sort $(wildcard analyzer/tests/meta/*.t analyzer/tests/cli/*.t db/tests/*.t cocci/tests/*.t))
+TEST_SCRIPT := $(sort $(wildcard analyzer/tests/meta/*.t analyzer/tests/cli/*.t db/tests/*.t cocci/tests/*.t kernel-series/tests/*.t))
 TEST_KERNEL := $(sort $(wildcard analyzer/tests/kernel/*.t))
 
 test-build: build $(TEST_UNIT)
@@ -409,10 +459,22 @@ test-run: test-build $(CACHE)/$(DEBKERN).package
 check-fast: build $(TEST_UNIT)
 	@B=$(B) CACHE=$(CACHE) analyzer/tests/run -j $(J) $(TEST_UNIT) $(TEST_SCRIPT)
 
-#: make bench        time a cold index beside clang, sparse, spatch and smatch
-bench: deps-test build $(KSTAMP)
+#: make bench        time an index, cold, warm and of one file, beside clang, sparse, spatch and smatch
+bench: deps-bench build $(KSTAMP)
 	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d $(B)/bench.db drivers/xen/privcmd.c
 	@analyzer/tests/bench.sh $(B)/guptool "$(KTREE)" "$(OBJDIR)" $(J)
+
+.PHONY: mutants
+#: make mutants      mistakes made on purpose in a real kernel, and which of them the rules see (KERNEL= O= ARCH=)
+MUTANTS ?=
+mutants: deps-audit build $(KSTAMP)
+	@$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
+	@$(B)/guptool mutants -d "$(DB)" --exclude analyzer/tests/mutants.exclude -j $(J) $(MUTANTS)
+
+# the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
+#: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
+series: deps-test build $(CACHE)/$(DEBKERN).package
+	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
@@ -432,7 +494,7 @@ install: build
 
 # --- checks of our own tree ---
 
-SOURCES := $(shell find lib db reports analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print)
+SOURCES := $(shell find lib db reports kernel-series analyzer -path analyzer/tests -prune -o -name '*.[ch]' -print)
 layers:
 	@awk -f analyzer/layers.awk analyzer/layers.txt $(SOURCES) && echo "layers: $(words $(SOURCES)) files, no include runs up"
 
@@ -445,7 +507,7 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test
+.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o

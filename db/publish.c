@@ -105,7 +105,7 @@ static void make_schema(struct store *s)
 }
 
 /* What stands at the path may be replaced? 0, or -1 after error(). */
-static int check_target(struct store *s, bool must_be_ready, enum store_state *state)
+static int check_target(struct store *s, bool must_be_ready, bool is_to_be_written, enum store_state *state)
 {
 	struct strbuf why = STRBUF_INIT;
 	int ret = 0;
@@ -116,7 +116,8 @@ static int check_target(struct store *s, bool must_be_ready, enum store_state *s
 	else if (*state == STORE_FOREIGN || *state == STORE_UNREADABLE)
 		ret = error("not writing over it: %s", why.buf);
 	else if (*state == STORE_DAMAGED) {
-		warning("%s; it is kept as '%s.damaged'", why.buf, s->path);
+		if (is_to_be_written)
+			warning("%s; it is kept as '%s.damaged'", why.buf, s->path);
 		s->keep_damaged = true;
 	}
 	strbuf_release(&why);
@@ -156,7 +157,7 @@ static struct store *writer_start(const char *path, bool copy)
 
 	if (take_lock(s) < 0)
 		goto fail;
-	if (check_target(s, copy, &state) < 0)
+	if (check_target(s, copy, true, &state) < 0)
 		goto fail;
 	s->work = with_suffix(path, ".new");
 	if (unlink(s->work) < 0 && errno != ENOENT) {
@@ -185,6 +186,19 @@ fail:
 	drop_lock(s);
 	store_free(s);
 	return NULL;
+}
+
+int store_may_create(const char *path)
+{
+	struct store *s = store_alloc(path);
+	enum store_state state;
+	int ret = take_lock(s);
+
+	if (!ret)
+		ret = check_target(s, false, false, &state);
+	drop_lock(s);
+	store_free(s);
+	return ret;
 }
 
 struct store *store_create(const char *path)

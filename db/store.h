@@ -74,7 +74,13 @@ struct store *store_open(const char *path);
  */
 struct store *store_create(const char *path);
 
-/* The same, but starts as a copy of what stands there, which must be READY. */
+/*
+ * Could store_create() begin now? 0, or -1 after its error(). For commands that
+ * work for long before they write; store_create() asks again.
+ */
+int store_may_create(const char *path);
+
+/* As store_create(), but starts as a copy of what stands there, which must be READY. */
 struct store *store_update(const char *path);
 
 /* Views, indexes, statistics, check, sync to disk, rename; closes. Dies on failure. */

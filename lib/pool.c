@@ -54,13 +54,16 @@ struct pool {
 	int result;
 };
 
+static size_t peak_rss(const struct rusage *ru)
+{
+	return (size_t)ru->ru_maxrss * 1024;
+}
+
 static size_t own_rss(void)
 {
 	struct rusage ru;
 
-	if (getrusage(RUSAGE_SELF, &ru))
-		return 0;
-	return (size_t)ru.ru_maxrss * 1024;
+	return getrusage(RUSAGE_SELF, &ru) ? 0 : peak_rss(&ru);
 }
 
 static int write_all(int fd, const void *data, size_t len)
@@ -156,8 +159,9 @@ static int worker_start(struct pool *p, struct worker *w)
 }
 
 /* Ends the worker and says how it ended. */
-static void worker_stop(struct worker *w, int sig, struct strbuf *why)
+static void worker_stop(const struct pool_opts *o, struct worker *w, int sig, struct strbuf *why)
 {
+	struct rusage ru = { .ru_maxrss = 0 };
 	int status = 0;
 
 	if (!w->pid)
@@ -165,8 +169,10 @@ static void worker_stop(struct worker *w, int sig, struct strbuf *why)
 	if (sig)
 		kill(w->pid, sig);
 	close(w->fd);
-	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+	while (wait4(w->pid, &status, 0, &ru) < 0 && errno == EINTR)
 		;
+	if (o->peak_rss && peak_rss(&ru) > *o->peak_rss)
+		*o->peak_rss = peak_rss(&ru);
 	if (why && WIFSIGNALED(status))
 		strbuf_addf(why, "worker was killed by signal %d (%s)", WTERMSIG(status),
 			    strsignal(WTERMSIG(status)));
@@ -218,7 +224,7 @@ static void fail_worker(struct pool *p, struct worker *w, enum pool_status statu
 	struct strbuf why = STRBUF_INIT;
 	bool busy = w->busy;
 
-	worker_stop(w, SIGKILL, fixed ? NULL : &why);
+	worker_stop(p->o, w, SIGKILL, fixed ? NULL : &why);
 	if (busy)
 		finish(p, w, status, fixed ? fixed : why.buf);
 	strbuf_release(&why);
@@ -256,7 +262,7 @@ static void on_readable(struct pool *p, struct worker *w)
 	strbuf_clear(&w->in);
 	finish(p, w, POOL_OK, NULL);
 	if (r.retire)
-		worker_stop(w, 0, NULL);
+		worker_stop(p->o, w, 0, NULL);
 }
 
 static int give_work(struct pool *p)
@@ -341,7 +347,7 @@ int pool_run(size_t njobs, const struct pool_opts *o)
 		wait_for_answers(&p);
 	}
 	for (size_t i = 0; i < p.nworker; i++) {
-		worker_stop(&p.worker[i], p.worker[i].busy ? SIGKILL : 0, NULL);
+		worker_stop(o, &p.worker[i], p.worker[i].busy ? SIGKILL : 0, NULL);
 		strbuf_release(&p.worker[i].in);
 	}
 	for (size_t i = 0; i < njobs; i++) {

@@ -45,6 +45,8 @@ struct pool_opts {
 	/* In the parent, when a job finished, in order of time; for progress; may be NULL. */
 	void (*tick)(void *ctx, size_t finished, size_t job);
 	void *ctx;
+	/* In and out, may be NULL: bytes of memory that the largest worker came to, if that is more. */
+	size_t *peak_rss;
 };
 
 /* Runs jobs 0 .. njobs-1. 0, the negative value of done(), or -1 after error() when no worker can be started. */

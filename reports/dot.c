@@ -31,14 +31,17 @@ struct dot_node *dot_node(struct dot *d, const char *name)
 		return n;
 	n = arena_new(&d->arena, struct dot_node);
 	*n = (struct dot_node){ .name = arena_strdup(&d->arena, name) };
+	n->label = n->name;
 	strmap_put(&d->node, name, n);
 	return n;
 }
 
-void dot_set(struct dot *d, const char *name, const char *group, const char *href)
+void dot_set(struct dot *d, const char *name, const char *label, const char *group, const char *href)
 {
 	struct dot_node *n = dot_node(d, name);
 
+	if (label)
+		n->label = arena_strdup(&d->arena, label);
 	if (group)
 		n->group = arena_strdup(&d->arena, group);
 	if (href)
@@ -209,15 +212,15 @@ static void add_quoted(struct strbuf *out, const char *s, size_t len)
 
 static void add_node(struct strbuf *out, const struct dot_node *n)
 {
-	size_t len = strlen(n->name), shown = len > LABEL_MAX ? LABEL_MAX : len;
+	size_t len = strlen(n->label), shown = len > LABEL_MAX ? LABEL_MAX : len;
 
 	/* not in the middle of a character */
-	while (shown < len && shown && ((unsigned char)n->name[shown] & 0xc0) == 0x80)
+	while (shown < len && shown && ((unsigned char)n->label[shown] & 0xc0) == 0x80)
 		shown--;
 	strbuf_addstr(out, "\t\"");
-	add_quoted(out, n->name, len);
+	add_quoted(out, n->name, strlen(n->name));
 	strbuf_addstr(out, "\" [label=\"");
-	add_quoted(out, n->name, shown);
+	add_quoted(out, n->label, shown);
 	strbuf_addstr(out, shown < len ? "...\"" : "\"");
 	if (n->group)
 		strbuf_addf(out, ", class=\"%s\"", n->group);
@@ -232,6 +235,23 @@ static void add_node(struct strbuf *out, const struct dot_node *n)
 static bool is_word(const char *s)
 {
 	return *s && !s[strspn(s, "abcdefghijklmnopqrstuvwxyz-")];
+}
+
+/* what the class does not say: a kind that is no word, and how many */
+static void add_edge_label(struct strbuf *out, const struct dot_edge *e)
+{
+	bool show_kind = *e->kind && !is_word(e->kind);
+
+	if (!show_kind && e->n == 1)
+		return;
+	strbuf_addstr(out, ", label=\" ");
+	if (show_kind)
+		add_quoted(out, e->kind, strlen(e->kind));
+	if (show_kind && e->n > 1)
+		strbuf_addch(out, ' ');
+	if (e->n > 1)
+		strbuf_addf(out, "%zu", e->n);
+	strbuf_addstr(out, " \"");
 }
 
 void dot_text(const struct dot *d, const char *name, struct strbuf *out)
@@ -250,13 +270,10 @@ void dot_text(const struct dot *d, const char *name, struct strbuf *out)
 		add_quoted(out, e->from->name, strlen(e->from->name));
 		strbuf_addstr(out, "\" -> \"");
 		add_quoted(out, e->to->name, strlen(e->to->name));
-		strbuf_addstr(out, "\" [tooltip=\"");
-		add_quoted(out, e->kind, strlen(e->kind));
-		strbuf_addch(out, '"');
+		strbuf_addf(out, "\" [weight=%zu", e->n);
 		if (is_word(e->kind))
 			strbuf_addf(out, ", class=\"%s\"", e->kind);
-		if (e->n > 1)
-			strbuf_addf(out, ", label=\" %zu \"", e->n);
+		add_edge_label(out, e);
 		strbuf_addstr(out, "];\n");
 	}
 	strbuf_addstr(out, "}\n");

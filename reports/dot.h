@@ -18,6 +18,7 @@ struct strbuf;
 
 struct dot_node {
 	const char *name;
+	const char *label;		/* what is drawn */
 	const char *href;		/* NULL: no link */
 	const char *group;		/* NULL, or a word: class of the node */
 	size_t degree;
@@ -38,7 +39,8 @@ void dot_release(struct dot *d);
 
 /* The node of that name, made when it is new. */
 struct dot_node *dot_node(struct dot *d, const char *name);
-void dot_set(struct dot *d, const char *name, const char *group, const char *href);
+/* What is not NULL is set; a label makes two nodes look the same. */
+void dot_set(struct dot *d, const char *name, const char *label, const char *group, const char *href);
 void dot_edge(struct dot *d, const char *from, const char *to, const char *kind);
 
 /*

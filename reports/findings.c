@@ -68,6 +68,7 @@ static int write_list(struct report *r)
 	for (size_t i = 0; i < r->finding.n; i++)
 		list_row(&p.html, &r->finding.v[i], column);
 	table_end(&p.html);
+	export_links(&p, "findings");
 	return page_end(&p);
 }
 

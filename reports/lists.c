@@ -31,6 +31,50 @@ static const struct query_column giveups[] = {
 	{ "config", { "configuration", COLUMN_FILTER } },
 };
 
+size_t table_sites(struct html *h, const struct report *r, const char *caption, const char *up,
+		   bool (*wanted)(const struct report_site *s, const void *ctx), const void *ctx)
+{
+	static const struct column column[] = {
+		{ "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER }, { "function", COLUMN_CODE | COLUMN_WIDE },
+		{ "call", COLUMN_CODE | COLUMN_WIDE | COLUMN_FILTER }, { "class", COLUMN_FILTER }, { "kind", COLUMN_FILTER },
+		{ "flags", COLUMN_CODE | COLUMN_WIDE }, { "pages", COLUMN_CODE | COLUMN_WIDE },
+		{ "kept in", COLUMN_CODE | COLUMN_WIDE },
+	};
+	struct strbuf href = STRBUF_INIT, name = STRBUF_INIT;
+	size_t n = 0;
+
+	table_begin(h, caption, column, ARRAY_SIZE(column), true);
+	for (size_t i = 0; i < r->site.n; i++) {
+		const struct report_site *s = &r->site.v[i];
+
+		if (!wanted(s, ctx))
+			continue;
+		n++;
+		html_start(h, "tr", NULL);
+		table_cell(h, &column[0], s->path);
+		table_number(h, (size_t)s->line);
+		table_cell(h, &column[2], s->function);
+		table_cell(h, &column[3], s->callee);
+		table_cell(h, &column[4], s->class);
+		table_cell(h, &column[5], s->kind);
+		table_cell(h, &column[6], s->flags);
+		table_cell(h, &column[7], s->count);
+		if (*s->owner) {
+			page_name(&name, "owners", s->owner);
+			strbuf_clear(&href);
+			strbuf_addf(&href, "%s%s", up, name.buf);
+			table_link(h, &column[8], href.buf, s->owner);
+		} else {
+			table_cell(h, &column[8], s->carrier);
+		}
+		html_end(h, "tr");
+	}
+	table_end(h);
+	strbuf_release(&href);
+	strbuf_release(&name);
+	return n;
+}
+
 int page_sites(struct report *r)
 {
 	struct page p;
@@ -43,7 +87,7 @@ int page_sites(struct report *r)
 		     "which call took what is released, that one is shown, too.");
 	rows = table_query(&p.html, r->store, "sites", "Calls that acquire, release or dirty pages", sites,
 			   ARRAY_SIZE(sites));
-	r->stats.sites = rows > 0 ? (size_t)rows : 0;
+	export_links(&p, "sites");
 	return page_end(&p) || rows < 0 ? -1 : 0;
 }
 
@@ -57,5 +101,6 @@ int page_giveups(struct report *r)
 		     "Functions whose analysis was abandoned, and why. The rules that follow paths say nothing about them: "
 		     "no finding there is no promise.");
 	rows = table_query(&p.html, r->store, "giveups", "Functions given up", giveups, ARRAY_SIZE(giveups));
+	export_links(&p, "giveups");
 	return page_end(&p) || rows < 0 ? -1 : 0;
 }

@@ -9,14 +9,6 @@
 #include "../lib/alloc.h"
 #include "site_p.h"
 
-struct subsystem {
-	const char *name;
-	size_t files;		/* analysed translation units */
-	size_t get, pin;	/* acquiring calls */
-	size_t findings, errors;
-	size_t giveups;
-};
-
 struct rule_count {
 	const char *rule, *name;
 	int64_t severity;
@@ -25,59 +17,16 @@ struct rule_count {
 
 struct overview {
 	struct report *r;
-	struct strmap subsystem;	/* name -> struct subsystem, in the arena */
 	struct strmap rule;		/* name -> struct rule_count, in the arena */
-	size_t units, analysed, functions, sites, giveups;
+	size_t analysed, functions, giveups;
 	size_t severity[ROW_SEVERITY_ERROR + 1];
 	size_t verdict;			/* findings somebody looked at */
 };
 
-static struct subsystem *subsystem(struct overview *o, const char *path)
-{
-	struct strbuf name = STRBUF_INIT;
-	struct subsystem *s;
-
-	subsystem_of(path, &name);
-	s = strmap_get(&o->subsystem, name.buf);
-	if (!s) {
-		s = arena_new(&o->r->arena, struct subsystem);
-		s->name = arena_strdup(&o->r->arena, name.buf);
-		strmap_put(&o->subsystem, name.buf, s);
-	}
-	strbuf_release(&name);
-	return s;
-}
-
-/* --- counting; the columns are those in the header of the query --- */
+/* --- counting --- */
 
 static int on_columns(void *ctx, size_t n, const char *const *names)
 {
-	return 0;
-}
-
-static int on_file(void *ctx, size_t n, const struct store_value *v)
-{
-	struct overview *o = ctx;
-
-	o->units++;
-	o->functions += (size_t)v[5].ival;
-	if (strcmp(v[2].text, "analysed"))
-		return 0;
-	o->analysed++;
-	subsystem(o, v[0].text)->files++;
-	return 0;
-}
-
-static int on_site(void *ctx, size_t n, const struct store_value *v)
-{
-	struct overview *o = ctx;
-	struct subsystem *s = subsystem(o, v[0].text);
-
-	o->sites++;
-	if (strcmp(v[5].text, "acquire"))
-		return 0;
-	s->get += !strcmp(v[6].text, "get");
-	s->pin += !strcmp(v[6].text, "pin");
 	return 0;
 }
 
@@ -86,15 +35,21 @@ static int on_giveup(void *ctx, size_t n, const struct store_value *v)
 	struct overview *o = ctx;
 
 	o->giveups++;
-	subsystem(o, v[0].text)->giveups++;
 	return 0;
+}
+
+static void count_files(struct overview *o)
+{
+	for (size_t i = 0; i < o->r->file.n; i++) {
+		o->functions += o->r->file.v[i].functions;
+		o->analysed += o->r->file.v[i].is_analysed;
+	}
 }
 
 static void count_findings(struct overview *o)
 {
 	for (size_t i = 0; i < o->r->finding.n; i++) {
 		const struct report_finding *f = &o->r->finding.v[i];
-		struct subsystem *s = subsystem(o, f->row.path);
 		struct rule_count *c = strmap_get(&o->rule, f->row.name);
 
 		if (!c) {
@@ -104,18 +59,10 @@ static void count_findings(struct overview *o)
 		}
 		c->n++;
 		c->suppressed += !!f->row.is_suppressed;
-		s->findings++;
-		s->errors += f->row.severity == ROW_SEVERITY_ERROR;
 		o->verdict += !!f->verdict;
 		if (f->row.severity > 0 && f->row.severity <= ROW_SEVERITY_ERROR)
 			o->severity[f->row.severity]++;
 	}
-}
-
-static int count(struct overview *o, const char *query, int (*row)(void *, size_t, const struct store_value *))
-{
-	return store_query(o->r->store, query, NULL, 0,
-			   &(struct store_sink){ .columns = on_columns, .row = row, .ctx = o }) < 0 ? -1 : 0;
 }
 
 /* --- writing --- */
@@ -132,9 +79,9 @@ static void write_figures(struct html *h, const struct overview *o)
 {
 	html_start(h, "dl", "class", "figures", NULL);
 	figure(h, "files analysed", o->analysed);
-	figure(h, "files not analysed", o->units - o->analysed);
+	figure(h, "files not analysed", o->r->file.n - o->analysed);
 	figure(h, "functions read", o->functions);
-	figure(h, "sites", o->sites);
+	figure(h, "sites", o->r->site.n);
 	figure(h, "functions given up", o->giveups);
 	figure(h, "findings", o->r->finding.n);
 	html_end(h, "dl");
@@ -224,61 +171,6 @@ static void write_severities(struct html *h, const struct overview *o)
 	html_end(h, "p");
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct subsystem *x = *(const struct subsystem *const *)a, *y = *(const struct subsystem *const *)b;
-
-	return strcmp(x->name, y->name);
-}
-
-static void write_share(struct html *h, const struct subsystem *s)
-{
-	struct strbuf part = STRBUF_INIT, all = STRBUF_INIT;
-
-	html_start(h, "td", "class", "number", NULL);
-	if (s->get + s->pin) {
-		html_textf(h, "%zu %% ", 100 * s->pin / (s->get + s->pin));
-		strbuf_addf(&part, "%zu", s->pin);
-		strbuf_addf(&all, "%zu", s->get + s->pin);
-		html_start(h, "progress", "value", part.buf, "max", all.buf, "aria-label", "share of pins", NULL);
-		html_end(h, "progress");
-	}
-	html_end(h, "td");
-	strbuf_release(&part);
-	strbuf_release(&all);
-}
-
-static void write_subsystems(struct html *h, struct overview *o)
-{
-	static const struct column column[] = {
-		{ "subsystem", COLUMN_CODE }, { "findings", COLUMN_NUMBER }, { "errors", COLUMN_NUMBER },
-		{ "files", COLUMN_NUMBER }, { "acquire with get", COLUMN_NUMBER }, { "acquire with pin", COLUMN_NUMBER },
-		{ "share of pins", COLUMN_NUMBER }, { "given up", COLUMN_NUMBER },
-	};
-	VEC(struct subsystem *) list = VEC_INIT;
-
-	strmap_each(&o->subsystem, e)
-		vec_push(&list, e->value);
-	vec_sort(&list, by_name);
-	table_begin(h, "Subsystems: the first two folders of a path", column, ARRAY_SIZE(column), true);
-	for (size_t i = 0; i < list.n; i++) {
-		const struct subsystem *s = list.v[i];
-
-		html_start(h, "tr", NULL);
-		html_element(h, "td", "code", s->name);
-		html_elementf(h, "td", "number", "%zu", s->findings);
-		html_elementf(h, "td", "number", "%zu", s->errors);
-		html_elementf(h, "td", "number", "%zu", s->files);
-		html_elementf(h, "td", "number", "%zu", s->get);
-		html_elementf(h, "td", "number", "%zu", s->pin);
-		write_share(h, s);
-		html_elementf(h, "td", "number", "%zu", s->giveups);
-		html_end(h, "tr");
-	}
-	table_end(h);
-	vec_release(&list);
-}
-
 static int write_coverage(struct html *h, struct overview *o)
 {
 	static const struct query_column account[] = {
@@ -296,13 +188,15 @@ static int write_coverage(struct html *h, struct overview *o)
 
 int page_overview(struct report *r)
 {
-	struct overview o = { .r = r, .subsystem = STRMAP_INIT, .rule = STRMAP_INIT };
+	struct overview o = { .r = r, .rule = STRMAP_INIT };
 	struct page p;
 	int ret = -1;
 
 	page_begin(&p, r, "index.html", "Overview");
-	if (count(&o, "files", on_file) || count(&o, "sites", on_site) || count(&o, "giveups", on_giveup))
+	if (store_query(r->store, "giveups", NULL, 0,
+			&(struct store_sink){ .columns = on_columns, .row = on_giveup, .ctx = &o }) < 0)
 		goto out;
+	count_files(&o);
 	count_findings(&o);
 	write_facts(&p.html, r);
 	write_figures(&p.html, &o);
@@ -311,12 +205,12 @@ int page_overview(struct report *r)
 	if (r->finding.n)
 		write_rules(&p.html, &o);
 	ret = write_coverage(&p.html, &o);
+	export_links(&p, "coverage");
 	html_element(&p.html, "h2", NULL, "Subsystems");
-	write_subsystems(&p.html, &o);
+	subsystems_table(&p.html, r);
 out:
 	if (page_end(&p))
 		ret = -1;
-	strmap_release(&o.subsystem);
 	strmap_release(&o.rule);
 	return ret;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * site.c - load what the pages share, lay out the folder, write the pages
+ * site.c - lay out the folder of a report and write its pages
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -12,72 +12,12 @@
 #include "../lib/alloc.h"
 #include "../lib/die.h"
 #include "../lib/fs.h"
+#include "../lib/hash.h"
+#include "export.h"
+#include "load.h"
 #include "site_p.h"
 
 #define SITE_MARK ".guptool-report"	/* the folder is ours to replace */
-
-/* --- loading --- */
-
-static const char *meta(struct report *r, const char *key)
-{
-	struct row_setting row;
-	const char *value = NULL;
-
-	store_get_meta(r->store, &(struct row_setting){ .key = key, .value = "" });
-	while (store_get_meta_next(r->store, &row))
-		value = arena_strdup(&r->arena, row.value);
-	return value;
-}
-
-static void load_root(struct report *r)
-{
-	struct row_setting row;
-
-	store_get_run(r->store, &(struct row_setting){ .key = RUN_ROOT, .value = "" });
-	while (store_get_run_next(r->store, &row))
-		if (!r->root && fs_is_dir(row.value))
-			r->root = fs_realpath(row.value);
-}
-
-static void load_verdicts(struct report *r)
-{
-	struct row_verdict row, *copy;
-
-	store_get_verdicts(r->store, &(struct row_none){ 0 });
-	while (store_get_verdicts_next(r->store, &row)) {
-		copy = arena_dup(&r->arena, &row, sizeof(row));
-		copy->fingerprint = arena_strdup(&r->arena, row.fingerprint);
-		copy->reason = arena_strdup(&r->arena, row.reason);
-		strmap_put(&r->verdict, copy->fingerprint, copy);
-	}
-}
-
-static bool is_fingerprint(const char *s)
-{
-	return strlen(s) == 32 && strspn(s, "0123456789abcdef") == 32;
-}
-
-static void load_findings(struct report *r)
-{
-	struct row_finding row;
-
-	store_get_findings(r->store, &(struct row_none){ 0 });
-	while (store_get_findings_next(r->store, &row)) {
-		struct report_finding f = { .row = row };
-		const char **text[] = {
-			&f.row.fingerprint, &f.row.loose, &f.row.rule, &f.row.name, &f.row.path, &f.row.function,
-			&f.row.message, &f.row.acquire, &f.row.release, &f.row.acquire_text, &f.row.reason,
-		};
-
-		for (size_t i = 0; i < ARRAY_SIZE(text); i++)
-			*text[i] = arena_strdup(&r->arena, *text[i]);
-		f.verdict = strmap_get(&r->verdict, f.row.fingerprint);
-		f.has_page = is_fingerprint(f.row.fingerprint);
-		r->stats.findings++;
-		r->stats.unnamed += !f.has_page;
-		vec_push(&r->finding, f);
-	}
-}
 
 /* --- the folder --- */
 
@@ -113,26 +53,45 @@ static int write_file(const struct report *r, const char *name, const void *data
 	return ret;
 }
 
+static int make_anew(const struct report *r, const char *name)
+{
+	char *path = fs_join(r->dir, name);
+	int ret = 0;
+
+	if (fs_remove_tree(path) || fs_mkdir_p(path))
+		ret = error_errno("cannot make the folder '%s' anew", path);
+	vec_free_(path);
+	return ret;
+}
+
 static int prepare_folder(const struct report *r)
 {
-	char *pages = fs_join(r->dir, "findings");
-	int ret;
+	static const char *const folders[] = { "findings", "subsystems", "owners", "data" };
+	static const char *const sometimes[] = { "compare.html", "trend.html" };
+	int ret = is_ours(r->dir);
 
-	ret = is_ours(r->dir);
 	if (ret < 0)
-		ret = error_errno("cannot read the folder '%s'", r->dir);
-	else if (!ret)
-		ret = error("'%s' holds files that are no report; nothing is written there", r->dir);
-	else if (fs_mkdir_p(r->dir))
-		ret = error_errno("cannot make the folder '%s'", r->dir);
-	else if (write_file(r, SITE_MARK, "guptool report\n", strlen("guptool report\n")))
-		ret = -1;
-	else if (fs_remove_tree(pages) || fs_mkdir_p(pages))
-		ret = error_errno("cannot make the folder '%s' anew", pages);
-	else
-		ret = 0;
-	vec_free_(pages);
-	return ret;
+		return error_errno("cannot read the folder '%s'", r->dir);
+	if (!ret)
+		return error("'%s' holds files that are no report; nothing is written there", r->dir);
+	if (fs_mkdir_p(r->dir))
+		return error_errno("cannot make the folder '%s'", r->dir);
+	if (write_file(r, SITE_MARK, "guptool report\n", strlen("guptool report\n")))
+		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (make_anew(r, folders[i]))
+			return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(sometimes); i++) {
+		char *path = fs_join(r->dir, sometimes[i]);
+
+		ret = fs_remove_tree(path);
+		if (ret)
+			ret = error_errno("cannot remove '%s'", path);
+		vec_free_(path);
+		if (ret)
+			return -1;
+	}
+	return 0;
 }
 
 static const char *template_text(const char *name)
@@ -155,7 +114,105 @@ static int write_template(const struct report *r, const char *name)
 	return write_file(r, name, text, strlen(text));
 }
 
+void page_name(struct strbuf *out, const char *folder, const char *name)
+{
+	bool is_plain = true;
+	size_t len = strlen(name), shown = len > 60 ? 60 : len;
+
+	strbuf_clear(out);
+	strbuf_addf(out, "%s/", folder);
+	for (size_t i = 0; i < shown; i++) {
+		bool word = isalnum((unsigned char)name[i]) || name[i] == '_' || name[i] == '-';
+
+		strbuf_addch(out, word ? name[i] : '.');
+		is_plain = is_plain && (word || name[i] == (strcmp(folder, "owners") ? '/' : '.'));
+	}
+	if (!is_plain || shown < len)
+		strbuf_addf(out, ".%08x", (unsigned int)hash64_str(name));
+	strbuf_addstr(out, ".html");
+}
+
+/* --- data --- */
+
+static const struct { const char *suffix; enum export_format format; } data_format[] = {
+	{ "csv", EXPORT_CSV }, { "json", EXPORT_JSON },
+};
+
+void export_links(struct page *p, const char *query)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strmap_put(&p->r->exported, query, "");
+	html_start(&p->html, "p", "class", "data", NULL);
+	html_text(&p->html, "This table as data: ");
+	for (size_t i = 0; i < ARRAY_SIZE(data_format); i++) {
+		strbuf_clear(&sb);
+		strbuf_addf(&sb, "%sdata/%s.%s", strchr(p->name, '/') ? "../" : "", query, data_format[i].suffix);
+		html_text(&p->html, i ? ", " : "");
+		html_link(&p->html, sb.buf, i ? "JSON" : "CSV");
+	}
+	html_end(&p->html, "p");
+	strbuf_release(&sb);
+}
+
+static int write_data(struct report *r)
+{
+	struct strbuf text = STRBUF_INIT, name = STRBUF_INIT;
+	int ret = 0;
+
+	strmap_each(&r->exported, e) {
+		for (size_t i = 0; i < ARRAY_SIZE(data_format) && !ret; i++) {
+			strbuf_clear(&text);
+			strbuf_clear(&name);
+			strbuf_addf(&name, "data/%s.%s", e->key, data_format[i].suffix);
+			if (export_query(r->store, e->key, NULL, 0, data_format[i].format, &text) < 0 ||
+			    write_file(r, name.buf, text.buf, text.len))
+				ret = -1;
+		}
+	}
+	strbuf_release(&text);
+	strbuf_release(&name);
+	return ret;
+}
+
 /* --- one page --- */
+
+static bool has_compare(const struct report *r)
+{
+	return r->has_compare;
+}
+
+static bool has_trend(const struct report *r)
+{
+	return r->has_trend;
+}
+
+static const struct { const char *name, *title; bool (*is_there)(const struct report *r); } navigation[] = {
+	{ "index.html", "Overview" }, { "findings.html", "Findings" }, { "sites.html", "Sites" },
+	{ "subsystems.html", "Subsystems" }, { "owners.html", "Owners" }, { "giveups.html", "Given up" },
+	{ "rules.html", "Rules" }, { "compare.html", "Comparison", has_compare }, { "trend.html", "Trend", has_trend },
+};
+
+static void add_navigation(struct strbuf *out, const struct page *p)
+{
+	struct html h;
+
+	html_init(&h, out);
+	for (size_t i = 0; i < ARRAY_SIZE(navigation); i++) {
+		struct strbuf href = STRBUF_INIT;
+		bool here = !strcmp(navigation[i].name, p->name);
+
+		if (navigation[i].is_there && !navigation[i].is_there(p->r))
+			continue;
+		strbuf_addf(&href, "%s%s", strchr(p->name, '/') ? "../" : "", navigation[i].name);
+		html_start(&h, "a", "href", href.buf, here ? "aria-current" : NULL, "page", NULL);
+		html_text(&h, navigation[i].title);
+		html_end(&h, "a");
+		strbuf_addch(out, '\n');
+		strbuf_release(&href);
+	}
+	html_finish(&h);
+}
 
 void page_begin(struct page *p, struct report *r, const char *name, const char *title)
 {
@@ -171,6 +228,8 @@ static void add_variable(struct strbuf *out, const struct page *p, const char *n
 		html_escape(out, p->r->title, strlen(p->r->title));
 	else if (len == strlen("up") && !strncmp(name, "up", len))
 		strbuf_addstr(out, strchr(p->name, '/') ? "../" : "");
+	else if (len == strlen("navigation") && !strncmp(name, "navigation", len))
+		add_navigation(out, p);
 	else if (len == strlen("body") && !strncmp(name, "body", len))
 		strbuf_add(out, p->body.buf, p->body.len);
 	else
@@ -210,30 +269,60 @@ static int write_pages(struct report *r)
 {
 	if (prepare_folder(r) || write_template(r, "style.css") || write_template(r, "report.js"))
 		return -1;
-	if (page_overview(r) || page_findings(r) || page_sites(r) || page_giveups(r) || page_rules(r))
+	graphs_make(r);
+	if (page_overview(r) || page_findings(r) || page_sites(r) || page_subsystems(r) || page_owners(r) ||
+	    page_giveups(r) || page_rules(r))
 		return -1;
-	return 0;
+	return write_data(r);
 }
 
-int site_write(struct store *s, const char *dir, struct site_stats *stats)
+static int write_comparison(struct report *r, struct store *against)
 {
-	struct report r = { .store = s, .dir = dir, .arena = ARENA_INIT, .verdict = STRMAP_INIT };
-	int ret;
+	struct report old;
+	int ret = report_load(&old, against);
 
-	r.title = meta(&r, META_PACKAGE);
-	if (!r.title || !*r.title)
-		r.title = meta(&r, META_KERNEL_VERSION);
-	if (!r.title)
-		r.title = "unnamed tree";
-	load_root(&r);
-	load_verdicts(&r);
-	load_findings(&r);
-	ret = write_pages(&r);
+	if (!ret)
+		ret = page_compare(r, &old);
+	report_release(&old);
+	return ret;
+}
+
+static int write_trend(struct report *r, struct store *const *store, size_t n)
+{
+	struct report *other = xcalloc(n, sizeof(*other));
+	VEC(struct report *) list = VEC_INIT;
+	int ret = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		vec_push(&list, &other[i]);
+		if (report_load(&other[i], store[i]))
+			ret = -1;
+	}
+	if (!ret)
+		ret = page_trend(r, list.v, list.n);
+	for (size_t i = 0; i < n; i++)
+		report_release(&other[i]);
+	vec_release(&list);
+	vec_free_(other);
+	return ret;
+}
+
+int site_write(const struct site *site, struct site_stats *stats)
+{
+	struct report r;
+	int ret = report_load(&r, site->store);
+
+	r.dir = site->dir;
+	r.has_compare = site->against;
+	r.has_trend = site->nother;
+	if (!ret)
+		ret = write_pages(&r);
+	if (!ret && site->against)
+		ret = write_comparison(&r, site->against);
+	if (!ret && site->nother)
+		ret = write_trend(&r, site->other, site->nother);
 	if (stats)
 		*stats = r.stats;
-	vec_release(&r.finding);
-	strmap_release(&r.verdict);
-	arena_release(&r.arena);
-	vec_free_(r.root);
+	report_release(&r);
 	return ret;
 }

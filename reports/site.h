@@ -2,15 +2,18 @@
 /*
  * site.h - a database as a folder of pages
  *
- * index.html (what was read and what was found), findings.html, sites.html,
- * giveups.html, rules.html and a page for each finding below findings/, known
- * by its fingerprint: links from outside stay right when lines move. The pages
- * need no network and no server, and read without their script, which only
- * sorts and filters.
+ * index.html (what was read and what was found), lists of findings, sites,
+ * subsystems, owners, functions given up, rules; a page for each finding below
+ * findings/, known by its fingerprint, so that links from outside stay right
+ * when lines move; pages below subsystems/ and owners/; the rows of the tables
+ * as CSV and JSON in data/. With another database a comparison, with several a
+ * trend. The pages need no network and no server, and read without their
+ * script, which only sorts and filters.
  *
  * The same database and tree give the same bytes: no page says when or where
- * it was made. Nothing of a database becomes part of a file name but
- * fingerprints, which are 32 hex digits.
+ * it was made. What becomes part of a file name is a fingerprint, 32 hex
+ * digits, or a name of the tree of which letters, digits, '_', '-' and '.' are
+ * left (page_name()).
  */
 #ifndef GUPTOOL_SITE_H
 #define GUPTOOL_SITE_H
@@ -23,12 +26,20 @@ struct site_stats {
 	size_t unnamed;		/* findings without a page: the fingerprint is none */
 };
 
+struct site {
+	const char *dir;		/* to write; made */
+	struct store *store;
+	struct store *against;		/* of an older kernel, for the comparison; NULL: none */
+	struct store *const *other;	/* for the trend, before 'store' */
+	size_t nother;
+};
+
 /*
- * Write the pages into 'dir', which is made. A folder that holds something that
- * is no report is refused; of an older report all pages are replaced, those of
- * findings that are gone are removed. Excerpts are read from the source tree
- * that the database was made from, and left out when it is gone.
- * 'stats' may be NULL. -1 after error().
+ * Write the pages. A folder that holds something that is no report is refused; of
+ * an older report all pages are replaced, those that this one does not have are
+ * removed. Excerpts and maintainers are read from the source tree that the
+ * database was made from, and left out when it is gone; pictures need Graphviz.
+ * 'stats' may be NULL. -1 after error(). The stores stay the caller's.
  */
-int site_write(struct store *s, const char *dir, struct site_stats *stats);
+int site_write(const struct site *site, struct site_stats *stats);
 #endif

@@ -2,9 +2,9 @@
 /*
  * site_p.h - the inside of a report; for reports/ only
  *
- * site.c loads what several pages need, then each page_*() writes one page (or
+ * load.c loads what several pages need, then each page_*() writes one page (or
  * a kind of page) and returns 0, or -1 after error(). To add a page: a file
- * with its page_NAME(), a line in site_write(), one in templates/page.html.
+ * with its page_NAME(), a line in write_pages(), one in the list 'navigation'.
  */
 #ifndef GUPTOOL_SITE_P_H
 #define GUPTOOL_SITE_P_H
@@ -25,6 +25,36 @@ struct report_finding {
 	bool has_page;				/* its fingerprint may be a file name */
 };
 
+/* A row of the query 'sites'; texts in the arena, "" for what is not known. */
+struct report_site {
+	const char *path, *function, *callee, *class, *kind, *flags, *count, *carrier, *owner, *matched, *configs;
+	long line;
+};
+
+/* A row of the query 'files': a translation unit in one configuration. */
+struct report_file {
+	const char *path, *config, *state, *why;
+	size_t functions;
+	bool is_analysed;
+};
+
+/* What a folder has; see subsystem_of(). */
+struct report_subsystem {
+	const char *name;
+	size_t files, analysed;
+	size_t get, pin, conditional;		/* acquiring calls */
+	size_t findings, errors;
+};
+
+/* A graph that became a picture. */
+struct picture {
+	const char *svg;	/* in the arena; NULL: no picture could be made */
+	const char *dot;	/* its text */
+	size_t nodes, hidden;	/* shown by name, put together or left out */
+};
+
+struct maintainers;
+
 struct report {
 	struct store *store;
 	const char *dir;
@@ -32,7 +62,15 @@ struct report {
 	const char *title;			/* package, else kernel version */
 	struct arena arena;			/* all texts below, until the end */
 	VEC(struct report_finding) finding;	/* by path and line */
+	VEC(struct report_site) site;		/* by path and line */
+	VEC(struct report_file) file;		/* by path and configuration */
+	VEC(struct report_subsystem *) subsystem;	/* by name, in the arena */
+	struct strmap subsystem_by_name;
 	struct strmap verdict;			/* fingerprint -> struct row_verdict */
+	struct strmap picture;			/* name of a page -> struct picture, in the arena */
+	struct strmap exported;			/* names of queries in data/ */
+	struct maintainers *maintainers;	/* NULL: the tree or its file is gone */
+	bool has_compare, has_trend;		/* pages that not every report has */
 	struct site_stats stats;
 };
 
@@ -50,7 +88,11 @@ int page_end(struct page *p);			/* writes and releases it; -1 after error() */
 int page_overview(struct report *r);
 int page_findings(struct report *r);		/* the list and a page for each */
 int page_sites(struct report *r);
+int page_subsystems(struct report *r);		/* the list and a page for each */
+int page_owners(struct report *r);		/* likewise, of fields that keep pages */
 int page_giveups(struct report *r);
+int page_compare(struct report *r, struct report *old);
+int page_trend(struct report *r, struct report *const *other, size_t n);	/* others first */
 int page_rules(struct report *r);
 
 /* --- tables (table.c) --- */
@@ -68,6 +110,8 @@ struct column {
 /* <table> up to <tbody>; with is_big the script adds sorting and filtering */
 void table_begin(struct html *h, const char *caption, const struct column *c, size_t n, bool is_big);
 void table_cell(struct html *h, const struct column *c, const char *text);
+void table_link(struct html *h, const struct column *c, const char *href, const char *text);
+void table_number(struct html *h, size_t n);
 void table_end(struct html *h);
 
 /*
@@ -81,6 +125,16 @@ struct query_column {
 long table_query(struct html *h, struct store *s, const char *query, const char *caption,
 		 const struct query_column *column, size_t n);
 
+/*
+ * A line of links to the rows of a query as CSV and JSON, in data/; site.c writes
+ * those files once.
+ */
+void export_links(struct page *p, const char *query);
+
+/* Sites as a table; with 'all' false those alone that 'wanted' says yes to. Number of rows. */
+size_t table_sites(struct html *h, const struct report *r, const char *caption, const char *up,
+		   bool (*wanted)(const struct report_site *s, const void *ctx), const void *ctx);
+
 /* The first two folders of a path: "drivers/xen", "mm"; "." for a file at the top. */
 void subsystem_of(const char *path, struct strbuf *out);
 
@@ -89,6 +143,26 @@ const char *severity_word(int64_t severity);
 const char *confidence_word(int64_t confidence);
 const char *verdict_word(int64_t verdict);
 const char *step_word(int64_t kind);
+
+/*
+ * Names of pages for names that anybody may have chosen: letters, digits, '_' and
+ * '-' stay, '/' and '.' become '.'; a hash is added where another name could give the
+ * same. "subsystems/drivers.xen.html", "owners/acrn_vm.monitor_page.html"
+ */
+void page_name(struct strbuf *out, const char *folder, const char *name);
+
+/* --- subsystems (subsystems.c) --- */
+
+/* Counts of all that is loaded, by subsystem. */
+void subsystems_count(struct report *r);
+void subsystems_table(struct html *h, const struct report *r);
+
+/* --- pictures (graph.c) --- */
+
+/* Draws all graphs of the report, in one run of Graphviz; a warning() when there is none. */
+void graphs_make(struct report *r);
+/* <figure> of the page's picture; a sentence where there is none. */
+void graph_write(struct page *p, const char *caption);
 
 /* --- parts of pages --- */
 

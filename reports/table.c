@@ -49,6 +49,20 @@ void table_cell(struct html *h, const struct column *c, const char *text)
 	html_end(h, "td");
 }
 
+void table_link(struct html *h, const struct column *c, const char *href, const char *text)
+{
+	html_start(h, "td", "class", cell_class(c), NULL);
+	html_start(h, "a", "href", href, NULL);
+	html_name(h, text);
+	html_end(h, "a");
+	html_end(h, "td");
+}
+
+void table_number(struct html *h, size_t n)
+{
+	html_elementf(h, "td", "number", "%zu", n);
+}
+
 void table_end(struct html *h)
 {
 	html_end(h, "tbody");

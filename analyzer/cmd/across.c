@@ -392,6 +392,7 @@ int across_run(struct across *x)
 		.done = done,
 		.tick = tick,
 		.ctx = x,
+		.peak_rss = x->o.peak_rss,
 	};
 	int ret = 0;
 

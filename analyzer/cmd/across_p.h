@@ -36,6 +36,7 @@ struct across_opts {
 	const struct facts_paths *paths;
 	int jobs;			/* 0: in this process, without time limit */
 	unsigned int time_limit;
+	size_t *peak_rss;		/* as in struct pool_opts */
 };
 
 struct across_job {

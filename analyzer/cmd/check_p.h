@@ -7,9 +7,11 @@
 
 #include <stddef.h>
 
+struct finding;
 struct finding_sink;
 struct model;
 struct store;
+struct unit_facts;
 
 /*
  * Run every rule over every function in the database, in 'jobs' processes, and
@@ -20,6 +22,28 @@ struct store;
  */
 long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
 	       size_t *lost);
+
+/*
+ * The parts of check_run(): load and walk; run the rules over all of it; run
+ * them over what changes when functions are replaced. check_open() returns NULL
+ * after error(). check_changed() calls 'change' with copies of the units, in the
+ * order of check_units(), whose functions it may replace by others of the same
+ * name; then it walks what that has an effect on, in this process, and adds the
+ * findings of those functions alone. 0, or -1 after error().
+ */
+struct check;
+struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit);
+void check_close(struct check *c);
+struct unit_facts *check_units(struct check *c, size_t *n);
+long check_all(struct check *c, int jobs, unsigned int time_limit, struct finding_sink *sink, size_t *lost);
+int check_changed(const struct check *was, void (*change)(void *ctx, struct unit_facts *uf, size_t n), void *ctx,
+		  struct finding_sink *sink);
+/* Findings between processes. Memory of a finding that was unpacked is the arena's. */
+struct packbuf;
+struct unpack;
+struct arena;
+void check_pack_finding(struct packbuf *out, const struct finding *f);
+void check_unpack_finding(struct unpack *u, struct finding *f, struct arena *a);
 
 /* The findings that an earlier check left in the database. */
 void check_load(struct store *s, struct finding_sink *sink);

@@ -35,7 +35,7 @@ struct check {
 	size_t lost;			/* units that no worker could finish */
 };
 
-static void pack_finding(struct packbuf *out, const struct finding *f)
+void check_pack_finding(struct packbuf *out, const struct finding *f)
 {
 	pack_str(out, f->rule);
 	pack_str(out, f->name);
@@ -60,7 +60,7 @@ static void pack_finding(struct packbuf *out, const struct finding *f)
 	}
 }
 
-static void unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
+void check_unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 {
 	struct finding_step *step;
 
@@ -135,7 +135,7 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 	pack_u(out, (uint64_t)c->walked);
 	pack_u(out, finding_count(sink));
 	for (size_t i = 0; i < finding_count(sink); i++)
-		pack_finding(out, finding_at(sink, i));
+		check_pack_finding(out, finding_at(sink, i));
 	finding_sink_free(sink);
 }
 
@@ -163,7 +163,7 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 	for (size_t i = 0; i < n && !u.failed; i++) {
 		struct finding f;
 
-		unpack_finding(&u, &f, &a);
+		check_unpack_finding(&u, &f, &a);
 		f.configs = uf->config;
 		if (!u.failed)
 			finding_add(c->sink, &f);
@@ -228,9 +228,8 @@ static int load_units(struct check *c, struct store *s)
 	return 0;
 }
 
-static int run_across(struct check *c, struct store *s, int jobs, unsigned int time_limit)
+static int walk_across(struct check *c, int jobs, unsigned int time_limit)
 {
-	c->paths = (struct facts_paths){ path_of_run(s, RUN_ROOT), path_of_run(s, RUN_OBJDIR) };
 	across_init(&c->across, &(struct across_opts){ c->model, &c->paths, jobs, time_limit });
 	for (size_t i = 0; i < c->unit.n; i++) {
 		vec_push(&c->first, c->across.graph.fn.n);
@@ -240,24 +239,100 @@ static int run_across(struct check *c, struct store *s, int jobs, unsigned int t
 	return across_run(&c->across);
 }
 
+static int run_across(struct check *c, struct store *s, int jobs, unsigned int time_limit)
+{
+	c->paths = (struct facts_paths){ path_of_run(s, RUN_ROOT), path_of_run(s, RUN_OBJDIR) };
+	return walk_across(c, jobs, time_limit);
+}
+
+struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit)
+{
+	struct check *c = xcalloc(1, sizeof(*c));
+
+	c->model = m;
+	arena_init(&c->arena);
+	if (!load_units(c, s) && !run_across(c, s, jobs, time_limit))
+		return c;
+	check_close(c);
+	return NULL;
+}
+
+void check_close(struct check *c)
+{
+	across_release(&c->across);
+	vec_release(&c->first);
+	vec_release(&c->unit);
+	arena_release(&c->arena);
+	vec_free_(c);
+}
+
+long check_all(struct check *c, int jobs, unsigned int time_limit, struct finding_sink *sink, size_t *lost)
+{
+	int ret;
+
+	c->sink = sink;
+	c->walked = 0;
+	c->lost = 0;
+	ret = run_rules(c, jobs, time_limit);
+	*lost = c->lost;
+	return ret ? -1 : c->walked;
+}
+
 long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
 	       size_t *lost)
 {
-	struct check c = { .model = m, .sink = sink };
+	struct check *c = check_open(s, m, jobs, time_limit);
+	long ret = c ? check_all(c, jobs, time_limit, sink, lost) : -1;
+
+	if (c)
+		check_close(c);
+	return ret;
+}
+
+/* --- the same with some functions changed --- */
+
+struct unit_facts *check_units(struct check *c, size_t *n)
+{
+	*n = c->unit.n;
+	return c->unit.v;
+}
+
+/* Copies whose functions can be put in place of others. */
+static void copy_units(const struct check *from, struct check *to)
+{
+	for (size_t i = 0; i < from->unit.n; i++) {
+		struct unit_facts uf = from->unit.v[i];
+
+		uf.function.v = arena_dup(&to->arena, uf.function.v, uf.function.n * sizeof(*uf.function.v) + 1);
+		uf.function.cap = uf.function.n;
+		vec_push(&to->unit, uf);
+	}
+}
+
+int check_changed(const struct check *was, void (*change)(void *ctx, struct unit_facts *uf, size_t n), void *ctx,
+		  struct finding_sink *sink)
+{
+	struct check c = { .model = was->model, .sink = sink, .paths = was->paths };
 	int ret;
 
 	arena_init(&c.arena);
-	ret = load_units(&c, s);
-	if (!ret)
-		ret = run_across(&c, s, jobs, time_limit);
-	if (!ret)
-		ret = run_rules(&c, jobs, time_limit);
+	copy_units(was, &c);
+	change(ctx, c.unit.v, c.unit.n);
+	ret = walk_across(&c, 0, 0);
+	for (size_t i = 0; i < c.unit.n && !ret; i++)
+		for (size_t fn = c.first.v[i]; fn < c.first.v[i + 1]; fn++) {
+			const struct facts_function *f = c.across.graph.fn.v[fn].facts;
+			struct arena a = ARENA_INIT;
+
+			if (f->flow_key != was->across.graph.fn.v[fn].facts->flow_key)
+				walk(&c, fn, sink, &a);
+			arena_release(&a);
+		}
 	across_release(&c.across);
 	vec_release(&c.first);
 	vec_release(&c.unit);
 	arena_release(&c.arena);
-	*lost = c.lost;
-	return ret ? -1 : c.walked;
+	return ret;
 }
 
 static enum finding_step_kind step_kind(int64_t row)

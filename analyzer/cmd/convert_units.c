@@ -42,10 +42,16 @@ static void add_unit(struct convert *c, const struct unit_facts *uf)
 	vec_push(&c->unit, uf);
 }
 
+static void remove_tmp(void *ctx)
+{
+	if (fs_remove_tree(ctx))
+		warning("cannot remove '%s'", (const char *)ctx);
+}
+
 void convert_open(struct convert *c, struct store *s)
 {
 	struct row_unit row;
-	char tmp[] = "/tmp/guptool-convert.XXXXXX";
+	const char *top = getenv("TMPDIR");
 
 	c->root = c->so.kernel ? c->so.kernel : session_setting(s, store_get_run, store_get_run_next, RUN_ROOT);
 	if (!c->so.kernel)
@@ -64,15 +70,16 @@ void convert_open(struct convert *c, struct store *s)
 		    !facts_load_unit(s, intern(row.path), intern(row.config), uf, &c->arena))
 			add_unit(c, uf);
 	}
-	if (!mkdtemp(tmp))
-		die_errno("cannot make a directory like '%s'", tmp);
-	c->tmp = xstrdup(tmp);
+	c->tmp = fs_join(top && *top ? top : "/tmp", "guptool-convert.XXXXXX");
+	if (!mkdtemp(c->tmp))
+		die_errno("cannot make a directory like '%s'", c->tmp);
+	die_at_exit(remove_tmp, c->tmp);
 }
 
 void convert_close(struct convert *c)
 {
-	if (c->tmp && fs_remove_tree(c->tmp))
-		warning("cannot remove '%s'", c->tmp);
+	die_at_exit(NULL, c->tmp);
+	remove_tmp(c->tmp);
 	if (c->is_open)
 		session_close(&c->session);
 }
@@ -122,7 +129,6 @@ static void ask_flags(struct convert *c, const char *const *path, size_t n)
 {
 	VEC(const char *) want = VEC_INIT;
 	struct unit *unit;
-	const char *why;
 
 	open_session(c);
 	for (size_t i = 0; i < n; i++) {
@@ -133,7 +139,6 @@ static void ask_flags(struct convert *c, const char *const *path, size_t n)
 		if (!known)
 			vec_push(&want, path[i]);
 	}
-	(void)why;
 	if (!want.n)
 		return;
 	unit = arena_array(&c->arena, want.n, sizeof(*unit));
@@ -147,7 +152,7 @@ static void ask_flags(struct convert *c, const char *const *path, size_t n)
 void convert_analyse(struct convert *c, const char *const *path, size_t n, const struct overlay *o,
 		     const struct unit_facts **out, const char **why)
 {
-	struct index_run run = { .so = c->so, .time_limit = c->time_limit };
+	struct index_run run = { .so = c->so, .time_limit = c->time_limit, .shared_headers = n > 6 };
 	struct index_config ic = { .run = &run, .arch = c->arch, .overlay = o };
 	struct unit *unit = arena_array(&c->arena, n + 1, sizeof(*unit));
 	size_t *job = arena_array(&c->arena, n + 1, sizeof(*job));

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "../../db/store.h"
 #include "../../lib/alloc.h"
@@ -73,6 +72,26 @@ static bool is_wanted(const struct index_run *run, const char *path)
 	return false;
 }
 
+/*
+ * What cannot be read may mention anything: a database without it would say that
+ * there is nothing, and replace one that knows better. Files asked for by name
+ * are not concerned.
+ */
+static void refuse_holes(const struct index_run *run)
+{
+	const struct scout_result *r = &run->scout;
+	size_t more = r->nunreadable - 1;
+
+	if (!r->nunreadable)
+		return;
+	if (run->only.n)
+		warning("cannot read %s%s", r->unreadable[0], more ? ", and more" : "");
+	else if (more)
+		die("cannot read %s, and %zu more; '%s' is left as it was", r->unreadable[0], more, run->db);
+	else
+		die("cannot read %s; '%s' is left as it was", r->unreadable[0], run->db);
+}
+
 static void scout_tree(struct index_run *run, const struct session *s)
 {
 	double start = fs_now();
@@ -85,8 +104,7 @@ static void scout_tree(struct index_run *run, const struct session *s)
 	run->st.scout = fs_now() - start;
 	run->st.seen = run->scout.seen;
 	run->st.mentioning = run->scout.nfile;
-	for (size_t i = 0; i < run->scout.nunreadable; i++)
-		warning("cannot read %s", run->scout.unreadable[i]);
+	refuse_holes(run);
 }
 
 static void choose_units(struct index_config *c)
@@ -354,14 +372,6 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 	vec_free_(config);
 }
 
-/* Of all processes that this run waited for, in MB; the workers are the large ones. */
-static long largest_worker(void)
-{
-	struct rusage ru;
-
-	return getrusage(RUSAGE_CHILDREN, &ru) ? 0 : ru.ru_maxrss / 1024;
-}
-
 static void print_summary(const struct index_run *run, const struct tree *t)
 {
 	const struct index_stats *st = &run->st;
@@ -374,8 +384,8 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       t->package ? t->package : t->version, st->seen, st->mentioning, st->candidates, st->analysed, st->current,
 	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
 	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f, walk %.1f (%zu functions), write %.1f; "
-	       "without prepare %.1f; largest worker %ld MB\n",
-	       st->prepare, st->scout, st->flags, st->parse, st->walk, st->walked, st->write, total, largest_worker());
+	       "without prepare %.1f; largest worker %zu MB\n",
+	       st->prepare, st->scout, st->flags, st->parse, st->walk, st->walked, st->write, total, st->peak_rss >> 20);
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;
 
@@ -394,6 +404,8 @@ static int run_index(struct index_run *run, const char *archs)
 	char key[17];
 	int ret = 0;
 
+	if (store_may_create(run->db))
+		exit(GUPTOOL_EXIT_FAILURE);
 	for (char *a = strtok_r(list, " ,", &save); a; a = strtok_r(NULL, " ,", &save)) {
 		if (nconf == ARRAY_SIZE(conf))
 			usage("more than %zu architectures were given", ARRAY_SIZE(conf));
@@ -442,12 +454,13 @@ static int run_index(struct index_run *run, const char *archs)
 
 int cmd_index(int argc, const char **argv)
 {
-	struct index_run run = { .db = "gup.db", .time_limit = 300, .hashes = FACTS_HASHES_INIT, .best = STRMAP_INIT };
+	struct index_run run = { .db = "gup.db", .time_limit = 300, .shared_headers = true,
+				 .hashes = FACTS_HASHES_INIT, .best = STRMAP_INIT };
 	struct option opts[] = {
 		OPT_STR('d', "db", &run.db, "DB", "database to write (default gup.db)"),
 		OPT_BOOL(0, "strict", &run.strict, "exit with 3 when a file that is built could not be analysed"),
 		OPT_INT(0, "time-limit", &run.time_limit, "SECONDS", 1, 86400, "for one file (default 300)"),
-		OPT_BOOL(0, "shared-headers", &run.shared_headers, "compile the headers that many files name once: faster, for trees that compile"),
+		OPT_BOOL(0, "shared-headers", &run.shared_headers, "compile the headers that many files name once (the default): faster, the same result"),
 		OPT_BOOL('q', "quiet", &run.so.quiet, "no summary"),
 		SESSION_OPTIONS(&run.so),
 		OPT_END()

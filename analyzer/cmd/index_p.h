@@ -16,6 +16,7 @@ struct store;
 struct index_stats {
 	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites, walked;
 	double scout, flags, parse, walk, write, prepare;
+	size_t peak_rss;		/* of the largest worker */
 };
 
 struct index_run {

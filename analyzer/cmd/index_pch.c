@@ -99,6 +99,7 @@ struct ast_pch_plan *index_pch_open(struct index_config *c)
 		.work = work,
 		.done = done,
 		.ctx = p,
+		.peak_rss = &c->run->st.peak_rss,
 	};
 
 	c->pch = p;

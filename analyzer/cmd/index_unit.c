@@ -117,6 +117,7 @@ void index_parse(struct index_config *c)
 		.done = done,
 		.tick = tick,
 		.ctx = c,
+		.peak_rss = &c->run->st.peak_rss,
 	};
 
 	if (!c->njob)

@@ -7,41 +7,57 @@
 #include "../../db/store.h"
 #include "../../lib/die.h"
 #include "../../lib/options.h"
+#include "../../lib/vec.h"
 #include "../../reports/site.h"
 #include "../cmd.h"
 
-static const char *const synopsis[] = { "guptool report --out DIR [-d DB] [-q]", NULL };
+static const char *const synopsis[] = { "guptool report --out DIR [-d DB] [--against OLD] [-q] [DB...]", NULL };
 
 int cmd_report(int argc, const char **argv)
 {
-	const char *db = "gup.db", *dir = NULL;
+	const char *db = "gup.db", *dir = NULL, *against = NULL;
 	bool quiet = false;
 	struct option opts[] = {
 		OPT_STR('d', "db", &db, "DB", "database to read (default gup.db)"),
 		OPT_STR('o', "out", &dir, "DIR", "folder to write; made, or an older report that is replaced"),
+		OPT_STR(0, "against", &against, "OLD", "database of an older kernel: a page that compares both"),
 		OPT_BOOL('q', "quiet", &quiet, "no summary"),
 		OPT_END()
 	};
 	struct site_stats stats = { 0 };
-	struct store *s;
-	int ret;
+	VEC(struct store *) other = VEC_INIT;
+	struct site site = { 0 };
+	int ret = GUPTOOL_EXIT_FAILURE;
 
 	argc = options_parse(argc, argv, opts, synopsis,
-			     "Writes a database as pages for a browser; no server or network is needed.", OPTIONS_DEFAULT);
-	if (argc)
-		usage("report takes no argument '%s'; the folder is given with --out", argv[0]);
+			     "Writes a database as pages for a browser; no server or network is needed. With more\n"
+			     "databases, a page shows how the figures went from the first of them to this one.", OPTIONS_DEFAULT);
 	if (!dir || !*dir)
 		usage("report needs the folder to write: --out DIR");
-	s = store_open(db);
-	if (!s)
-		return GUPTOOL_EXIT_FAILURE;
-	ret = site_write(s, dir, &stats);
-	store_close(s);
-	if (ret)
-		return GUPTOOL_EXIT_FAILURE;
+	site.dir = dir;
+	site.store = store_open(db);
+	site.against = site.store && against ? store_open(against) : NULL;
+	if (!site.store || (against && !site.against))
+		goto out;
+	for (int i = 0; i < argc; i++) {
+		vec_push(&other, store_open(argv[i]));
+		if (!other.v[i])
+			goto out;
+	}
+	site.other = other.v;
+	site.nother = other.n;
+	if (site_write(&site, &stats))
+		goto out;
 	if (stats.unnamed)
 		warning("%zu findings have no page: their fingerprints are not ones of guptool", stats.unnamed);
 	if (!quiet)
 		printf("%s/index.html: %zu pages, %zu findings, %zu sites\n", dir, stats.pages, stats.findings, stats.sites);
-	return 0;
+	ret = 0;
+out:
+	for (size_t i = 0; i < other.n; i++)
+		store_close(other.v[i]);
+	vec_release(&other);
+	store_close(site.against);
+	store_close(site.store);
+	return ret;
 }

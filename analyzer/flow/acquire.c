@@ -190,6 +190,8 @@ static void carry_out_array(struct flow_state *s, const struct ir_op *op, struct
 	if (range_const(s, p, &c) && c == 0) {
 		p = state_fresh(s, op, r->type && r->type->kind == AST_T_PTR ? r->type : NULL);
 		state_store(s, r, p, op);
+	} else if (!pmap_get(s->store, r->id)) {
+		state_store(s, r, p, op);	/* later loads may spell the type in another way */
 	}
 	carry_array(s, op, h, p);
 }
@@ -263,6 +265,45 @@ static void displace(struct flow_state *s, const struct hold *h)
 	}
 }
 
+/* Bytes cover as many pages as they touch; the call says where in the first page they begin. */
+static void count_bytes(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, struct hold *h)
+{
+	const struct flow_value *at = role_arg(s, op, row, ROLE_OFFSET);
+	const struct region *r = at ? reg_of(s->w, val_uncast(at)) : NULL;
+
+	h->off = val_const(s->w, 0);
+	if (r) {
+		h->off = val_derive(s->w, "offset", h->pub.result, at->type ? at->type->elem : NULL);
+		range_set(s, h->off, 0, (1 << 16) - 1);
+		state_store(s, r, h->off, op);
+	}
+	h->pub.count = val_derive(s->w, "pages", h->pub.result, op->type);
+	range_set(s, h->pub.count, 0, 0x7fffffff);
+}
+
+const struct flow_value *hold_pages_of_bytes(struct flow_state *s, const struct flow_value *v, __int128 d)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	if (v->kind != V_LIN || v->c != d - 1 || d < 4096)
+		return NULL;
+	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
+		struct vrange r;
+
+		if (h->pub.ret != MODEL_RET_BYTES || !h->pub.count || !h->pub.result || !h->off ||
+		    v != val_lin(s->w, 1, h->pub.result, 1, h->off, d - 1))
+			continue;
+		range_of(s, h->pub.result, &r);
+		if (r.lo > 0)
+			assume_cmp(s, AST_OP_GT, h->pub.count, val_const(s->w, 0));
+		return h->pub.count;
+	}
+	return NULL;
+}
+
 static void count_facts(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, struct hold *h,
 			const struct flow_value *nr)
 {
@@ -272,6 +313,7 @@ static void count_facts(struct flow_state *s, const struct ir_op *op, const stru
 		h->pub.count = h->pub.result;
 		break;
 	case MODEL_RET_BYTES:
+		count_bytes(s, op, row, h);
 		break;
 	case MODEL_RET_ZERO:
 		h->pub.count = nr;
@@ -313,6 +355,7 @@ void hold_acquire(struct flow_state *s, const struct ir_op *op, const struct mod
 	flags_of(s, op, row, &ev.flags);
 	nr_facts(s, op, nr_arg, &ev);
 	pages_facts(s, op, row, &ev);
+	lock_at_acquire(s, op, row, &ev);
 	site_reach(s, op, &ev.flags);
 	if (nr_arg >= 0)
 		nr = simplify(s, call_arg(s, op, nr_arg));

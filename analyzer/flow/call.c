@@ -127,6 +127,10 @@ bool call_builtin(struct flow_state *s, const struct ir_op *op)
 		note_show(s, op);
 		return true;
 	}
+	if (!strcmp(name, "get_current")) {
+		set_result(s, op, current_task(s));
+		return true;
+	}
 	if (!a)
 		return false;
 	for (unsigned int i = 0; derive[i]; i++)
@@ -235,7 +239,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 			   val_derive(s->w, row->name, call_arg(s, op, 0), op->type) : state_call_result(s, op));
 		return true;
 	case MODEL_LOCK:
-		set_result(s, op, state_call_result(s, op));
+		lock_op(s, op, row);
 		return true;
 	case MODEL_NORETURN:
 		s->dead = true;
@@ -255,6 +259,7 @@ void exec_call(struct flow_state *s, const struct ir_op *op)
 	ev.row = row;
 	emit(s, &ev);
 	if (!op->callee) {
+		lock_at_call(s, op);
 		unknown(s, op);
 		return;
 	}
@@ -264,6 +269,7 @@ void exec_call(struct flow_state *s, const struct ir_op *op)
 		return;
 	if (call_builtin(s, op))
 		return;
+	lock_at_call(s, op);
 	if (s->w->src && s->w->src->find)
 		sum = s->w->src->find(s->w->src->ctx, op->callee, op->callee_static ? s->w->fn->file : NULL);
 	if (sum && !sum->unsure && summary_apply(s, op, sum))

@@ -229,6 +229,9 @@ static const struct flow_value *divide(struct flow_state *s, const struct flow_v
 {
 	const struct flow_value *out;
 
+	out = s->holds ? hold_pages_of_bytes(s, a, k) : NULL;
+	if (out)
+		return out;
 	if (k <= 0 || a->kind != V_LIN || a->c % k)
 		return NULL;
 	out = val_const(s->w, a->c / k);
@@ -307,6 +310,8 @@ static void do_uninit(struct flow_state *s, const struct ir_op *op)
 {
 	const struct region *r = reg_var(s->w, op->a.id);
 
+	if (s->holds)
+		hold_var_gone(s, r);
 	state_havoc(s, r, op, true);
 	s->defaults = pmap_set(s->w->a, s->defaults, r->id, val_sym(s->w, S_FRESH, NULL, op, 0, NULL, -2));
 }
@@ -329,6 +334,10 @@ void exec_op(struct flow_state *s, const struct ir_op *op)
 	case IR_FIELD:	do_field(s, op); break;
 	case IR_INDEX:	do_index(s, op); break;
 	case IR_UNINIT:	do_uninit(s, op); break;
+	case IR_SCOPE_END:
+		if (s->holds && hold_var_gone(s, reg_var(s->w, op->a.id)))
+			do_uninit(s, op);
+		break;
 	case IR_ZERO:
 		state_havoc(s, reg_of(s->w, val_uncast(ir_val(s, &op->a))), op, true);
 		break;

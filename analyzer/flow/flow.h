@@ -28,14 +28,15 @@
  * of them stands on a path that was walked completely up to the event.
  *
  * Which event serves which rule (ids of docs/rules):
- *	ACQUIRE		R10 R11 R25 R26 R27 R18(c) R18(e)
+ *	ACQUIRE		R10 R11 R20 R21 R22 R25 R26 R27 R18(c) R18(e)
  *	RELEASE		R1 R2 R3(allocated page given to unpin) R5(count) R6 R7 R8 R18(d)
  *	DIRTY		R9 (dirty after release)
  *	USE		R9 R19
  *	FREE		R3 (page to the allocator); array freed with pages in it: R5 evidence
  *	COMPARE		R18(a) R19
  *	STORE_RESULT	R18(b)
- *	CALL		R25, locks later
+ *	CALL		R25
+ *	LOCK		R22
  *	RETURN		R4 R5 R19
  *
  * The same event comes once per path that reaches it; a rule reports through
@@ -142,6 +143,7 @@ enum flow_event_kind {
 	FLOW_STORE_RESULT,	/* an acquire's result goes into a variable or field */
 	FLOW_CALL,		/* every call, before its effects */
 	FLOW_ESCAPE,
+	FLOW_LOCK,		/* the mmap lock is given up */
 	FLOW_RETURN,		/* once per path end, with every hold that exists on it */
 	FLOW_EVENT_COUNT
 };
@@ -159,6 +161,14 @@ struct flow_flags {
 	bool is_bool;			/* R27: a comparison, !x, or a bool */
 	const char *enum_tag;		/* R27: an enumeration other than the FOLL_ one; "" for an anonymous one; or NULL */
 	const char *text;		/* argument as written */
+};
+
+/* What this path knows of the mmap lock that an acquire needs, or must not find held. */
+enum flow_mmap {
+	FLOW_MMAP_UNKNOWN,		/* as the caller left it */
+	FLOW_MMAP_HELD,
+	FLOW_MMAP_FREE,			/* given up on this path */
+	FLOW_MMAP_OTHER,		/* another mm's, which may be the same one */
 };
 
 struct flow_event {
@@ -185,6 +195,9 @@ struct flow_event {
 	long long array_size;		/* elements left in the array behind the pages argument, -1 unknown (R26) */
 	enum flow_order nr_vs_array;	/* nr compared with array_size */
 	enum flow_tri vmas_set;		/* vmas argument is there and not NULL */
+	enum flow_mmap mmap;
+	const struct ir_op *mmap_op;	/* HELD, FREE: that took it, gave it up */
+	const struct flow_value *locked_entry;	/* what 'locked' points to holds before the call; or NULL */
 	enum flow_tri locked_null;	/* locked argument is NULL or absent */
 
 	/* RELEASE, DIRTY, FREE, USE, GETREF */
@@ -197,6 +210,7 @@ struct flow_event {
 	enum flow_tri count_negative;	/* the count may be a negative errno here (R7) */
 	const struct ast_type *count_from, *count_to;	/* R7: the conversion on the way, or NULL */
 	bool count_is_bytes;		/* R18(d): the byte count of an acquire used as a number of pages */
+	bool count_rounds_down;		/* R5: bytes divided by the page size, without the offset in the first page */
 	bool makes_dirty;		/* RELEASE: dirty argument true, or may be */
 	enum flow_tri index_valid;	/* USE: element inside [0, result): NO or UNKNOWN with ->tested == 0 is R19 */
 	const struct flow_value *index;	/* USE: element number, or NULL */
@@ -213,6 +227,9 @@ struct flow_event {
 	/* STORE_RESULT */
 	const char *variable;		/* name of the variable or field */
 	bool is_tested;			/* result was tested before the conversion */
+
+	/* LOCK */
+	enum flow_tri mmap_dropped;	/* was given up before, by a call with 'locked' */
 
 	/* RETURN */
 	const struct flow_value *ret;	/* NULL: void */
@@ -238,6 +255,13 @@ const char *flow_value_text(const struct flow_state *s, const struct flow_value 
 /* The hold that a page, array or result value belongs to, or NULL. */
 const struct flow_hold *flow_hold_of(const struct flow_state *s, const struct flow_value *v);
 size_t flow_holds(const struct flow_state *s, const struct flow_hold *const **out);
+
+/* Is there something of which this path knows that the predicate (iov_iter_is_bvec, PageAnon) holds, or does not? */
+enum flow_tri flow_predicate(const struct flow_state *s, const char *name);
+/* Did this path take a spin lock, or make itself atomic in another way? 'op': where. */
+bool flow_is_atomic(const struct flow_state *s, const struct ir_op **op);
+/* Did this path take a page lock, or call what may have? */
+bool flow_page_may_be_locked(const struct flow_state *s);
 
 /* --- the trail --- */
 

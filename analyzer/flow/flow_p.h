@@ -143,6 +143,7 @@ struct hold {
 	const struct flow_value *first;	/* first element's index in array */
 	const struct region *owner;	/* root of local memory that its pages were stored in */
 	const struct region *stored;	/* memory that outlives the call, where they were stored */
+	const struct flow_value *off;	/* BYTES: offset in the first page; ->pub.count is the number of pages */
 	unsigned int gen;
 	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };
@@ -150,6 +151,24 @@ struct hold {
 struct effect {
 	struct flow_effect pub;
 	unsigned int opid;
+};
+
+/* --- lock.c --- */
+
+enum mmap_how { MMAP_CALLER, MMAP_HELD, MMAP_FREE };
+
+struct mmap_lock {
+	const struct flow_value *mm;	/* NULL: no entry */
+	enum mmap_how how;
+	const struct flow_value *dropped;	/* of 'locked': 0 when the call gave the lock up; or NULL */
+	const struct ir_op *op;		/* that took it, or gave it up */
+};
+
+/* What the path did to locks; NULL in a state: nothing. */
+struct lockset {
+	struct mmap_lock mmap[2];
+	const struct ir_op *atomic_op;	/* that made it atomic */
+	unsigned char atomic, pages;	/* how many, of page locks at most */
 };
 
 /* --- state.c --- */
@@ -181,6 +200,7 @@ struct flow_state {
 	const struct pnode *gens;	/* op -> how often executed; not part of the state's identity */
 	const struct pnode *heads;	/* loop head -> snapshot; not part of the identity */
 	const struct pnode *freed;	/* region of memory that kfree() took -> op */
+	const struct lockset *locks;	/* interned, or NULL */
 	const struct trail *trail;
 	const struct hold **hold_list;	/* cache for flow_holds() */
 	bool dead;			/* its constraints cannot be met */
@@ -215,7 +235,7 @@ struct walker {
 	struct arena *a;
 	struct flow_result *res;
 	/* interning */
-	struct itab { const void **slot; size_t n, cap; } values, regions, ranges, holds, effects;
+	struct itab { const void **slot; size_t n, cap; } values, regions, ranges, holds, effects, locks;
 	unsigned int nvalue, nregion;
 	const struct flow_value **value_by_id;
 	size_t value_cap;
@@ -322,11 +342,27 @@ void hold_stored(struct flow_state *s, const struct region *to, const struct flo
 void hold_element_set(struct flow_state *s, const struct flow_value *v);
 void hold_element_null(struct flow_state *s, const struct flow_value *v);
 bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h);
+/* what is in memory at 'top' and below goes: holds that only it led to cannot be followed on */
+void hold_unnamed(struct flow_state *s, const struct region *top);
+bool hold_var_gone(struct flow_state *s, const struct region *var);
+/* the pointer in 'at' (NULL: a temporary) goes, and something else that may be it comes */
+void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct region *at);
+/* (bytes + offset + d - 1) / d of an acquire that counts bytes: its number of pages, or NULL */
+const struct flow_value *hold_pages_of_bytes(struct flow_state *s, const struct flow_value *v, __int128 d);
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op);
 enum flow_tri hold_present(const struct flow_state *s, const struct hold *h);
 enum flow_order order_of(const struct flow_state *s, const struct flow_value *a, const struct flow_value *b);
 struct hold *hold_create(struct flow_state *s, const struct ir_op *op, const char *callee);
 const struct hold *hold_coalesce(struct flow_state *s, const struct hold *h);
+
+/* --- lock.c --- */
+
+void lock_op(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
+void lock_at_acquire(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, struct flow_event *ev);
+void lock_at_call(struct flow_state *s, const struct ir_op *op);
+void lock_join(struct flow_state *into, const struct flow_state *other);
+void lock_forget(struct flow_state *s, const struct flow_value *atom);
+const struct flow_value *current_task(struct flow_state *s);
 
 /* --- the rest --- */
 

@@ -56,8 +56,11 @@ enum flow_tri hold_present(const struct flow_state *s, const struct hold *h)
 	}
 	range_of(s, r, &x);
 	switch (h->pub.ret) {
-	case MODEL_RET_PAGES:
 	case MODEL_RET_BYTES:
+		if (h->pub.count && cmp_known(s, AST_OP_LE, h->pub.count, val_const(s->w, 0)) == FLOW_YES)
+			return FLOW_NO;
+		/* fall through */
+	case MODEL_RET_PAGES:
 		return x.hi <= 0 ? FLOW_NO : x.lo > 0 ? FLOW_YES : FLOW_UNKNOWN;
 	case MODEL_RET_ZERO:
 		return !range_has(&x, 0) ? FLOW_NO : x.lo == 0 && x.hi == 0 ? FLOW_YES : FLOW_UNKNOWN;
@@ -454,6 +457,109 @@ bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h)
 			return true;
 	}
 	return h->owner && region_outlives(s, h->owner);
+}
+
+/* The value that leads to the pages; NULL when a variable is it. */
+static const struct flow_value *name_of(const struct hold *h)
+{
+	const struct flow_value *p = h->pub.base;
+
+	if (h->array)
+		p = h->array->kind == R_DEREF ? h->array->v : NULL;
+	return p ? val_uncast(p) : NULL;
+}
+
+static bool is_followed(const struct hold *h)
+{
+	return h->pub.status == FLOW_HELD || h->pub.status == FLOW_PARTLY;
+}
+
+/* Is there memory with this value in it, other than at 'top' and below? */
+static bool is_kept(struct flow_state *s, const struct flow_value *p, const struct region *top)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, s->store); pmap_next(&it, &key, &val);)
+		if (val_uncast(val) == p && !(top && reg_under(s->w->region_by_id[key], top)))
+			return true;
+	if (p->kind != V_SYM)
+		return p->kind == V_ADDR;
+	if (p->origin == S_CONTENT && p->region && !(top && reg_under(p->region, top)))
+		return state_load(s, p->region, p->type) == p;
+	if (p->origin == S_PARAM)
+		for (unsigned int i = 0; i < s->w->fn->nvar; i++)
+			if (s->w->fn->var[i].kind == IR_VAR_PARAM && s->w->fn->var[i].param_index == p->param)
+				return state_load(s, reg_var(s->w, i), p->type) == p;
+	return false;
+}
+
+static bool is_under(struct flow_state *s, const struct flow_value *p, const struct region *top)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	if (p->kind == V_SYM && p->origin == S_CONTENT && p->region && reg_under(p->region, top))
+		return true;
+	for (pmap_iter_init(&it, s->store); pmap_next(&it, &key, &val);)
+		if (val_uncast(val) == p && reg_under(s->w->region_by_id[key], top))
+			return true;
+	return false;
+}
+
+void hold_unnamed(struct flow_state *s, const struct region *top)
+{
+	const struct pnode *holds = s->holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
+		const struct flow_value *p = is_followed(val) ? name_of(val) : NULL;
+
+		if (p && is_under(s, p, top) && !is_kept(s, p, top))
+			hold_unsure(s, val, "what names the pages was overwritten");
+	}
+}
+
+/*
+ * A variable goes out of scope, or begins anew in the next turn of a loop: what
+ * it named is named by copies alone. False: it named nothing.
+ */
+bool hold_var_gone(struct flow_state *s, const struct region *var)
+{
+	const struct pnode *holds = s->holds;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+	bool found = false;
+
+	for (pmap_iter_init(&it, holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
+		const struct flow_value *p;
+
+		if (!is_followed(h) || !h->array || !reg_under(h->array, var))
+			continue;
+		found = true;
+		p = h->pub.carrier == FLOW_CARRIER_SLOT && h->array == var ? state_load(s, var, var->type) : NULL;
+		if (!p || !is_kept(s, val_uncast(p), var))
+			hold_unsure(s, h, "what names the pages is out of scope");
+	}
+	return found;
+}
+
+void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct region *at)
+{
+	struct match m;
+
+	if (!s->holds || !type_is_ptr(p->type) || !hold_match(s, p, &m) || !m.exact || !is_followed(m.h))
+		return;
+	if (m.what == FLOW_WHAT_PAGE && m.h->pub.carrier == FLOW_CARRIER_ARRAY)
+		return;
+	if (!is_kept(s, val_uncast(p), at))
+		hold_unsure(s, m.h, "what names the pages is not known any more");
 }
 
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op)

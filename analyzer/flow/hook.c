@@ -142,6 +142,27 @@ size_t flow_holds(const struct flow_state *s, const struct flow_hold *const **ou
 	return n;
 }
 
+enum flow_tri flow_predicate(const struct flow_state *s, const char *name)
+{
+	enum flow_tri found = FLOW_UNKNOWN;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, s->ranges); pmap_next(&it, &key, &val);) {
+		const struct flow_value *v = s->w->value_by_id[key];
+		const struct vrange *r = val;
+
+		if (v->kind != V_DERIVE || strcmp(v->name, name))
+			continue;
+		if (!range_has(r, 0))
+			return FLOW_YES;
+		if (r->lo == 0 && r->hi == 0)
+			found = FLOW_NO;
+	}
+	return found;
+}
+
 /* --- the trail --- */
 
 static const char *step_text(const struct flow_state *s, const struct trail *t)
@@ -230,7 +251,7 @@ const char *flow_status_name(enum flow_status s)
 const char *flow_event_name(enum flow_event_kind k)
 {
 	static const char *const name[FLOW_EVENT_COUNT] = {
-		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "return",
+		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "return",
 	};
 
 	return name[k];

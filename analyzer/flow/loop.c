@@ -612,6 +612,8 @@ bool loop_widen(struct flow_state *s, struct loop *l, const struct snapshot *old
 	for (unsigned int i = 0; i < d->n; i++) {
 		struct change *c = &d->c[i];
 
+		if (!c->array)
+			hold_blurred(s, c->now, c->r);
 		s->store = pmap_set(s->w->a, s->store, c->r->id, !c->array ? c->fresh :
 				    val_addr(s->w, reg_elem(s->w, c->array, c->fresh, c->elem_size, c->elem_type)));
 		if (c->fresh != c->sym)

@@ -48,8 +48,11 @@ static void mark_map(struct marks *m, struct walker *w, const struct pnode *map,
 	}
 }
 
-static void mark_hold(struct marks *m, const struct hold *h)
+static void mark_hold(struct marks *m, struct flow_state *s, const struct hold *h)
 {
+	/* predicates of the page in a slot */
+	if (h->pub.carrier == FLOW_CARRIER_SLOT && h->array)
+		mark(m, state_load(s, h->array, h->array->type));
 	mark(m, h->pub.flags);
 	mark(m, h->pub.requested);
 	mark(m, h->pub.result);
@@ -58,6 +61,7 @@ static void mark_hold(struct marks *m, const struct hold *h)
 	mark(m, h->pub.released_lo);
 	mark(m, h->pub.released_hi);
 	mark(m, h->first);
+	mark(m, h->off);
 	mark_region(m, h->array);
 	mark_region(m, h->owner);
 	mark_region(m, h->stored);
@@ -158,7 +162,9 @@ void state_gc(struct flow_state *s, unsigned int block)
 	mark_map(&m, w, s->store, true);
 	shed(s, &m);
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);)
-		mark_hold(&m, val);
+		mark_hold(&m, s, val);
+	for (unsigned int i = 0; s->locks && i < ARRAY_SIZE(s->locks->mmap); i++)
+		mark(&m, s->locks->mmap[i].dropped);
 	map = s->ranges;
 	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);)
 		if (!keeps(&m, w->value_by_id[key]))
@@ -199,6 +205,7 @@ uint64_t state_hash(const struct flow_state *s)
 	h = hash64_mix(h, pmap_hash(s->store));
 	h = hash64_mix(h, pmap_hash(s->defaults));
 	h = hash64_mix(h, pmap_hash(s->ranges));
+	h = hash64_mix(h, s->locks ? hash64(s->locks, sizeof(*s->locks)) : 0);
 	return hash64_mix(h, pmap_hash(s->diffs));
 }
 
@@ -303,8 +310,12 @@ static const struct flow_value *joined(struct flow_state *into, const struct flo
 	range_of(other, b, &y);
 	state_forget_atom(into, v);
 	range_set(into, v, x.lo < y.lo ? x.lo : y.lo, x.hi > y.hi ? x.hi : y.hi);
-	if (!type_is_ptr(type))
+	if (type_is_ptr(type)) {
+		hold_blurred(into, a, r);
+		hold_blurred(into, b, r);
+	} else {
 		relate(into, before, other, v, a, b);
+	}
 	return v;
 }
 
@@ -380,6 +391,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 
 	join_ranges(into, other);
 	join_holds(into, other);
+	lock_join(into, other);
 	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];
 		const struct flow_value *b = state_load(&o, r, r->type);

@@ -112,6 +112,20 @@ static const struct ast_type *conversion(const struct flow_state *s, const struc
 	return def->a.type;
 }
 
+/* "bytes / PAGE_SIZE" of an acquire that tells an offset, too: the first and last page may be covered in part. */
+static bool rounds_down(const struct flow_state *s, const struct flow_value *core)
+{
+	const struct hold *h;
+	__int128 d;
+
+	if (core->kind != V_EXPR || (core->sub != AST_OP_DIV && core->sub != AST_OP_SHR) || !core->b ||
+	    !range_const(s, core->b, &d) || d < (core->sub == AST_OP_DIV ? 4096 : 12))
+		return false;
+	h = hold_by_result(s, core->a);
+	return h && h->pub.ret == MODEL_RET_BYTES && h->pub.result == val_uncast(core->a) && h->off &&
+	       cmp_known(s, AST_OP_EQ, h->off, val_const(s->w, 0)) != FLOW_YES;
+}
+
 static void count_facts(struct flow_state *s, const struct ir_op *op, int arg, struct flow_event *ev)
 {
 	const struct flow_value *core;
@@ -126,7 +140,8 @@ static void count_facts(struct flow_state *s, const struct ir_op *op, int arg, s
 	range_of(s, core, &r);
 	ev->count_negative = r.hi < 0 ? FLOW_YES : r.lo < 0 ? FLOW_UNKNOWN : FLOW_NO;
 	h = hold_by_result(s, core);
-	ev->count_is_bytes = h && h->pub.ret == MODEL_RET_BYTES;
+	ev->count_is_bytes = h && h->pub.ret == MODEL_RET_BYTES && h->pub.result == core;
+	ev->count_rounds_down = rounds_down(s, core);
 	/* wrapped already: a constant 2^k further up */
 	if (core->kind == V_LIN && core->nterm == 1 && r.lo > 0 && core->term[0].coef == 1 &&
 	    core->c >= ((__int128)1 << 32) - 1) {
@@ -306,14 +321,15 @@ void hold_dirty(struct flow_state *s, const struct ir_op *op, const struct model
 	site_reach(s, op, NULL);
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, state_call_result(s, op));
+	event_init(s, &ev, FLOW_DIRTY, op);
+	ev.row = row;
 	if (!p)
 		return;
 	if (!hold_match(s, p, &m)) {
+		emit(s, &ev);
 		unmatched(s, op, FLOW_EFF_DIRTY, HOLD_NONE, p, val_const(s->w, 1), row->name, false);
 		return;
 	}
-	event_init(s, &ev, FLOW_DIRTY, op);
-	ev.row = row;
 	ev.hold = &m.h->pub;
 	ev.released = p;
 	ev.index = m.index;

@@ -51,6 +51,7 @@ void state_forget_atom(struct flow_state *s, const struct flow_value *atom)
 	const void *val;
 	uint64_t key;
 
+	lock_forget(s, atom);
 	for (pmap_iter_init(&it, ranges); pmap_next(&it, &key, &val);)
 		if (val_mentions(by_id[key], atom))
 			s->ranges = pmap_del(s->w->a, s->ranges, key);
@@ -185,6 +186,8 @@ void note_capture(struct flow_state *s, const struct flow_value *v)
 void state_havoc(struct flow_state *s, const struct region *r, const struct ir_op *op, bool zero)
 {
 	note_write(s, r);
+	if (s->holds)
+		hold_unnamed(s, r);
 	unbind_under(s, r);
 	s->defaults = pmap_set(s->w->a, s->defaults, r->id,
 			       zero ? val_const(s->w, 0) :

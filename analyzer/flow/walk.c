@@ -146,6 +146,8 @@ static void element_tested(struct flow_state *s, const struct flow_value *v, boo
 		truth = truth == (v->sub == AST_OP_NE);
 		v = v->a;
 	}
+	if (v->kind == V_DERIVE && !type_is_ptr(v->type))
+		return;		/* PageReserved(page) is not the page */
 	if (truth)
 		hold_element_set(s, v);
 	else

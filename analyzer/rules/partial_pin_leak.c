@@ -32,8 +32,21 @@ static void check_hold(struct rule_run *r, const struct flow_event *ev, const st
 		    rule_verb(h), rule_line(h), h->callee);
 }
 
+/* "bytes / PAGE_SIZE" misses what the offset pushes over the next page's edge, and a last page covered in part. */
+static void check_count(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+
+	if (!rule_is_sure(h) || !ev->count_rounds_down || ev->already_released || !rule_is_match(ev))
+		return;
+	rule_report(r, ev, h, "%s() releases the bytes of %s() divided by the page size: pages covered in part are lost",
+		    ev->callee, h->callee);
+}
+
 static void check(struct rule_run *r, const struct flow_event *ev)
 {
+	if (ev->kind == FLOW_RELEASE)
+		check_count(r, ev);
 	if (ev->kind != FLOW_RETURN || !ev->ret_fails)
 		return;
 	for (size_t i = 0; i < ev->nhold; i++)

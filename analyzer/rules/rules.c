@@ -146,6 +146,7 @@ static const struct {
 	[FLOW_STORE_RESULT] = { STEP_STORE, "stored here" },
 	[FLOW_CALL] = { STEP_CALL, "called here" },
 	[FLOW_ESCAPE] = { STEP_STORE, "handed over here" },
+	[FLOW_LOCK] = { STEP_NOTE, "unlocked here" },
 	[FLOW_RETURN] = { STEP_RETURN, "returns here" },
 };
 

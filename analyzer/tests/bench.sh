@@ -5,8 +5,14 @@
 #
 # Run by 'make bench'. All commands are run one after the other in one run, on
 # the same files, with the same kbuild flags and the same number of jobs, so
-# the ratios may be quoted; the seconds belong to the machine of the day.
-# Prints a table in Markdown.
+# the ratios may be quoted; the seconds belong to the machine of the day. CPU
+# (user and system time of all processes) is what is compared: on a machine that
+# does something else as well the wall seconds say little. Prints a table in
+# Markdown, then the goals; ends with 1 when one is missed.
+#
+# The kernel's tree is not written: the file that is touched is touched in a
+# layer above it (overlayfs) that nobody else sees. Where that cannot be
+# mounted the row says so.
 set -eu
 
 usage()
@@ -15,83 +21,151 @@ usage()
 	exit 2
 }
 [ $# -ge 3 ] || usage
-guptool=$1 kernel=$2 objdir=$3 jobs=${4:-$(nproc)}
-tmp=$(mktemp -d)
+guptool=$(realpath "$1") kernel=$(realpath "$2") objdir=$(realpath "$3") jobs=${4:-$(nproc)}
+tmp=$(mktemp -d "$objdir/bench.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
+time=/usr/bin/time
+[ -x "$time" ] || { echo "bench.sh: no $time: install the package 'time'" >&2; exit 2; }
 
-seconds()	# COMMAND...: wall seconds on stdout, its output into $tmp/log, its status into $tmp/status
+# measure NAME LIMIT COMMAND...: $tmp/NAME has "wall cpu MB", $tmp/NAME.out and .err what it said.
+# It may end with at most LIMIT, or the figure is worth nothing.
+measure()
 {
-	local start=${EPOCHREALTIME/[.,]/} end rc=0
-	"$@" >"$tmp/log" 2>&1 || rc=$?
-	end=${EPOCHREALTIME/[.,]/}
-	echo "$rc" >"$tmp/status"
-	awk -v us="$((end - start))" 'BEGIN { printf "%.1f", us / 1000000 }'
+	local name=$1 limit=$2 rc=0
+	shift 2
+	echo "bench.sh: $name" >&2
+	"$time" -q -f '%e %U %S %M' -o "$tmp/time" "$@" >"$tmp/$name.out" 2>"$tmp/$name.err" || rc=$?
+	if [ "$rc" -gt "$limit" ]; then
+		echo "bench.sh: $name failed with $rc:" >&2
+		tail -n 5 "$tmp/$name.err" >&2
+		exit 2
+	fi
+	awk 'END { printf "%.1f %.1f %d\n", $1, $2 + $3, $4 / 1024 }' "$tmp/time" >"$tmp/$name"
 }
 
-must()		# LIMIT NAME: the last command may end with at most LIMIT, or the figure is worth nothing
+# plus NAME A B: as if both had been one command
+plus()
 {
-	[ "$(cat "$tmp/status")" -le "$1" ] && return
-	echo "bench.sh: $2 failed:" >&2
-	tail -n 5 "$tmp/log" >&2
-	exit 2
+	cat "$tmp/$2" "$tmp/$3" | awk '{ w += $1; c += $2; if ($3 > m) m = $3 } END { print w, c, m }' >"$tmp/$1"
 }
 
-each()		# reads one shell command a line from file $1, runs them $jobs at a time
+wall() { cut -d' ' -f1 "$tmp/$1"; }
+cpu() { cut -d' ' -f2 "$tmp/$1"; }
+
+# row NAME TITLE REMARK
+row()
 {
-	xargs -a "$1" -d '\n' -P "$jobs" -n 1 sh -c
+	awk -v t="$2" -v r="$3" -v base="$(cpu clang)" \
+		'{ printf "| %s | %.1f | %.1f | %.2f | %d | %s |\n", t, $1, $2, $2 / base, $3, r }' "$tmp/$1"
 }
 
-row()		# NAME SECONDS REMARK
+no_row()	# TITLE WHY
 {
-	awk -v n="$1" -v s="$2" -v base="$clang" -v r="$3" \
-		'BEGIN { printf "| %s | %s | %.2f | %s |\n", n, s, s / base, r }'
+	echo "| $1 | - | - | - | - | $2 |"
 }
+
+# each NAME LIMIT FILE: one shell command a line, $jobs at a time
+each()
+{
+	measure "$1" "$2" xargs -a "$3" -d '\n' -P "$jobs" -n 1 sh -c
+}
+
+sum_index()	# NAME: what the summary of an index says of its stages
+{
+	sed -n 's/^seconds: //p' "$tmp/$1.out"
+}
+
+index() { echo "$guptool" index -k "$kernel" -O "$objdir" -j "$jobs" -d "$tmp/gup.db"; }
 
 "$guptool" dump commands -k "$kernel" -O "$objdir" >"$tmp/commands"
 files=$(wc -l <"$tmp/commands")
 [ "$files" -gt 0 ] || { echo "bench.sh: no file to compile" >&2; exit 2; }
-sed 's/$/ -fsyntax-only/' "$tmp/commands" >"$tmp/clang"
+sed 's/$/ -fsyntax-only/' "$tmp/commands" >"$tmp/clang.sh"
 sed 's/.* //' "$tmp/commands" | tr -d "'" >"$tmp/paths"
 
-# read everything once, so that no one pays for a cold page cache
+# everything is read once, so that no one pays for a cold page cache
 xargs -a "$tmp/paths" cat >/dev/null
-seconds each "$tmp/clang" >/dev/null
+each warm-up 0 "$tmp/clang.sh"
+"$guptool" dump scout -k "$kernel" >/dev/null
 
-clang=$(seconds each "$tmp/clang")
+each clang 0 "$tmp/clang.sh"
 # cold: nothing remembered from an earlier run
-rm -rf "$objdir"/guptool-*
-index=$(seconds "$guptool" index -q -k "$kernel" -O "$objdir" -j "$jobs" -d "$tmp/gup.db")
-tail -n 1 "$tmp/log" >"$tmp/summary"
-check=$(seconds "$guptool" check -q -d "$tmp/gup.db")
-warm=$(seconds "$guptool" index -q -k "$kernel" -O "$objdir" -j "$jobs" -d "$tmp/gup.db")
-cold=$(awk -v a="$index" -v b="$check" 'BEGIN { printf "%.1f", a + b }')
+rm -rf "$objdir"/guptool-*.cache
+measure index 0 $(index)
+measure check 1 "$guptool" check -q -j "$jobs" -d "$tmp/gup.db"
+plus cold index check
+measure unchanged 0 $(index)
+measure kept 1 "$guptool" check -q -j "$jobs" -d "$tmp/gup.db"
 
-stages=$(cat "$tmp/stages")
-version=$(cat "$kernel.package" 2>/dev/null || make -s -C "$kernel" kernelversion)
-echo "$files files of $version, -j $jobs, $(date +%Y-%m-%d)"
-echo
-echo "| command | seconds | to clang | remark |"
-echo "|---|---|---|---|"
-row "clang-19 -fsyntax-only" "$clang" "the same files and flags"
-row "guptool index + check, cold" "$cold" "scout and dry run included; index $index, check $check; index's own ${stages#seconds: }"
-row "guptool index, nothing changed" "$warm" ""
+# the file of which half the others take longer to parse
+touched=$(sqlite3 "$tmp/gup.db" "SELECT f.path FROM unit u JOIN unit_time t ON t.unit = u.id JOIN file f ON f.id = u.file
+	ORDER BY t.parse_seconds, f.path LIMIT 1 OFFSET (SELECT count(*) / 2 FROM unit_time)")
+grep "/$touched'" "$tmp/clang.sh" >"$tmp/one.sh"
+each one 0 "$tmp/one.sh"
+mkdir "$tmp/upper" "$tmp/work"
+layer="mount -t overlay overlay -o lowerdir='$kernel',upperdir='$tmp/upper',workdir='$tmp/work' '$kernel'"
+mounted=no
+if unshare -m sh -c "$layer" 2>/dev/null; then
+	mounted=yes unshare="unshare -m"
+elif unshare -rm sh -c "$layer" 2>/dev/null; then
+	mounted=yes unshare="unshare -rm"
+fi
+if [ $mounted = yes ]; then
+	measure touched 0 $unshare sh -c "$layer && echo '/* touched */' >>'$kernel/$touched' && $(index)"
+	measure rechecked 1 "$guptool" check -q -j "$jobs" -d "$tmp/gup.db"
+fi
 
-if command -v sparse >/dev/null; then
-	sed -e "s/clang-19 /sparse --arch=x86 -D__CHECK_ENDIAN__ /" "$tmp/commands" >"$tmp/sparse"
-	row "sparse" "$(seconds each "$tmp/sparse")" ""
-fi
-if command -v spatch >/dev/null; then
-	cat >"$tmp/pin.cocci" <<-'COCCI'
-	@@ expression p; @@
-	* unpin_user_page(p);
-	@@ expression p, n; @@
-	* unpin_user_pages(p, n);
-	COCCI
-	row "spatch, two patterns" "$(seconds xargs -a "$tmp/paths" -P "$jobs" -n 16 spatch --very-quiet --cocci-file "$tmp/pin.cocci")" "no flow across functions"
-fi
+sed -e "s/clang-19 /sparse --arch=x86 -D__CHECK_ENDIAN__ /" "$tmp/commands" >"$tmp/sparse.sh"
+# what it finds, and what it does not understand, are no failures here
+each sparse 123 "$tmp/sparse.sh"
+cat >"$tmp/pin.cocci" <<'COCCI'
+@@ expression p; @@
+* unpin_user_page(p);
+@@ expression p, n; @@
+* unpin_user_pages(p, n);
+COCCI
+measure spatch 123 xargs -a "$tmp/paths" -P "$jobs" -n 16 spatch --very-quiet --cocci-file "$tmp/pin.cocci"
 if command -v smatch >/dev/null; then
-	sed -e "s/clang-19 /smatch -p=kernel /" "$tmp/commands" >"$tmp/smatch"
-	row "smatch" "$(seconds each "$tmp/smatch")" "no database"
-else
-	echo "| smatch | - | - | not installed |"
+	sed -e "s/clang-19 /smatch -p=kernel /" "$tmp/commands" >"$tmp/smatch.sh"
+	each smatch 123 "$tmp/smatch.sh"
 fi
+
+echo "$("$guptool" --version), $files files of $(sed -n '1s/:.*//p' "$tmp/index.out"), -j $jobs, $(date +%Y-%m-%d)"
+echo
+echo "| command | wall s | CPU s | CPU to clang | largest process MB | remark |"
+echo "|---|---|---|---|---|---|"
+row clang "clang-19 -fsyntax-only" "the same files and flags"
+row index "guptool index, cold" "scout and dry run included; $(sum_index index)"
+row check "guptool check" ""
+row cold "index and check together, cold" ""
+row unchanged "guptool index, nothing changed" ""
+row kept "guptool check, nothing changed" ""
+if [ $mounted = yes ]; then
+	row touched "guptool index, one touched file" "$touched; clang alone takes $(cpu one) s of CPU for it; $(sum_index touched)"
+	row rechecked "guptool check after it" ""
+else
+	no_row "guptool index, one touched file" "not measured: no overlayfs here"
+fi
+row sparse "sparse" "$(grep -c ': warning: ' "$tmp/sparse.err") warnings, $(grep -c ': error: ' "$tmp/sparse.err") errors"
+row spatch "spatch" "two patterns, no flow across functions"
+if [ -e "$tmp/smatch" ]; then
+	row smatch "smatch" "without its database"
+else
+	no_row "smatch" "not installed"
+fi
+echo
+
+# goals, in CPU seconds where it is time
+missed=0
+goal()	# TITLE VALUE LIMIT UNIT
+{
+	local how=met
+	awk -v v="$2" -v l="$3" 'BEGIN { exit !(v <= l) }' || { how=missed missed=$((missed + 1)); }
+	echo "goal: $1: $2 $4, at most $3: $how"
+}
+goal "index and check, cold" "$(awk -v a="$(cpu cold)" -v b="$(cpu clang)" 'BEGIN { printf "%.2f", a / b }')" 1.1 "times clang's CPU"
+goal "index, nothing changed" "$(cpu unchanged)" 2 "CPU s"
+[ $mounted = no ] ||
+	goal "index, one touched file" "$(cpu touched)" "$(awk -v s="$(cpu one)" 'BEGIN { print s + 2 }')" "CPU s"
+goal "largest worker" "$(sed -n 's/.*largest worker \([0-9]*\) MB.*/\1/p' "$tmp/index.out")" 400 MB
+[ $missed = 0 ]

@@ -303,6 +303,8 @@ static void collect(struct scout *s, struct scout_result *out)
 	for (size_t i = 0; i < s->job.n; i++) {
 		struct scout_job *j = &s->job.v[i];
 
+		if (j->err == ENOENT)
+			continue;	/* went away since its folder was read */
 		if (j->err) {
 			out->unreadable[out->nunreadable++] = unreadable(j);
 		} else {

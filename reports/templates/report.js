@@ -130,12 +130,6 @@
 	}
 
 	document.addEventListener("DOMContentLoaded", function () {
-		var here = location.pathname.split("/").pop() || "index.html";
-
-		document.querySelectorAll("nav a").forEach(function (a) {
-			if (a.getAttribute("href") === here)
-				a.setAttribute("aria-current", "page");
-		});
 		document.querySelectorAll("table[data-sortable]").forEach(prepare);
 	});
 })();

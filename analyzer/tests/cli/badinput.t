@@ -183,6 +183,13 @@ is "a damaged page is not read as facts" "$rc, $(wc -l <"$err") line" "2, 1 line
 refuses "the folder of the database is missing" $index -d none/gup.db
 says "none/gup.db"
 
+# looked at before anything is prepared or parsed
+for db in text.db foreign.db dir.db none/gup.db; do
+	refuses "-d $db: said before work begins" index -k "$m/tree" -O fresh-obj -d $db
+	says "$db"
+	is "-d $db: nothing was prepared" "$(ls fresh-obj 2>&1 | grep -c prepare)" 0
+done
+
 # from here on there is something new to write
 echo '/* more */' >>"$m/tree/mm/mini.c"
 
@@ -203,6 +210,7 @@ if [ "$(id -u)" != 0 ]; then
 elif as_user true 2>/dev/null; then
 	cp good.db secret.db
 	cp -r "$m/tree" closed
+	sed "s|$m/tree|$tap_tmp/closed|g" "$m/compile_commands.json" >closed.json
 	chmod 0 secret.db closed/Makefile closed/mm
 	chmod 755 "$tap_tmp" && mkdir open && chmod 777 open
 	cp "$guptool" open/guptool && chmod 755 open/guptool
@@ -215,8 +223,18 @@ elif as_user true 2>/dev/null; then
 	refuses "a tree without permission" index -k closed -O "$m/obj" -d open/x.db
 	says "ermission"
 	chmod 644 closed/Makefile
-	run index -k closed -O "$m/obj" -p "$m/compile_commands.json" -d open/x.db
-	like "a folder of the tree without permission is named" "$(cat "$err")" "cannot read '?mm/.*ermission"
+	refuses "a folder of the tree without permission" index -k closed -O "$m/obj" -p closed.json -d open/x.db
+	says "cannot read '?mm/?'?: .*ermission.*x.db"
+	is "... no database is made of the rest" "$(ls open)" "guptool"
+	run index -k closed -O "$m/obj" -p closed.json -d open/x.db drivers/mini/clean.c
+	is "... unless other files are asked for" "$(grep -c "cannot read '*mm" "$err") warning, $(ls open | tr '\n' ' ')" \
+		"1 warning, guptool x.db "
+	chmod 755 closed/mm && chmod 0 closed/mm/mini.c
+	refuses "a file of the tree without permission" index -k closed -O "$m/obj" -p closed.json -d open/x.db
+	says "cannot read '?mm/mini.c'?: .*ermission"
+	ln -s nowhere closed/mm/dangling.c && chmod 644 closed/mm/mini.c
+	run index -q -k closed -O "$m/obj" -p closed.json -d open/y.db
+	is "... a link to nothing is nothing" "$rc $(cat "$err")" "0 "
 	cp good.db open/gup.db && chmod 644 open/gup.db && chmod 755 open
 	refuses "a folder that cannot be written: index" $index -d open/gup.db
 	says "ermission"

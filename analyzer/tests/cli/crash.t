@@ -23,8 +23,15 @@ start() {
 workers() {
 	pgrep -P "$1"
 }
+# one that parses a file: what compiles the shared headers is a worker, too, and writes a .pch
 has_worker() {
-	workers "$1" >/dev/null
+	for worker in $(workers "$1"); do
+		grep -q '\.pch$' "/proc/$worker/maps" 2>/dev/null && return
+	done
+	return 1
+}
+makes_header() {
+	ls "$m"/obj/guptool-pch/*/*.h >/dev/null 2>&1 && workers "$1" >/dev/null
 }
 # none of $children is there any more
 gone() {
@@ -34,7 +41,7 @@ gone() {
 }
 # big.c is the first in the order of paths, so the only worker has it first
 struck() {	# NAME SIGNAL WHY
-	rm -f "$m"/obj/* struck.db
+	rm -rf "$m"/obj/* struck.db
 	start -j1 --strict -d struck.db
 	if ! wait_for 60 has_worker $pid; then
 		wait $pid
@@ -58,8 +65,33 @@ struck "SIGSEGV" SEGV "signal 11"
 struck "SIGKILL" KILL "signal 9"
 struck "SIGABRT" ABRT "signal 6"
 
+# the one that compiles the shared headers: then there are none, and nothing is lost
+# (a header that takes a while)
+cp "$m/tree/include/linux/mm.h" mm.h
+awk 'BEGIN {
+	print "#pragma once"
+	for (i = 0; i < 20000; i++)
+		printf "struct many_%d { long a[%d]; }; int many_%d(struct many_%d *);\n", i, i + 1, i, i
+}' >"$m/tree/include/linux/many.h"
+echo '#include <linux/many.h>' >>"$m/tree/include/linux/mm.h"
+mini_index "$m" -q --no-shared-headers -d plain.db
+"$guptool" dump db -d plain.db >plain.dump
+rm -rf "$m"/obj/*
+start -j1 --strict -d header.db
+if wait_for 60 makes_header $pid; then
+	workers $pid | xargs kill -KILL
+	wait $pid
+	is "SIGKILL to the one that compiles headers: nothing is lost" "$? $(cat "$err")" "0 "
+	"$guptool" dump db -d header.db >header.dump
+	is "... the database says the same" "$(cmp header.dump plain.dump 2>&1)" ""
+else
+	wait $pid
+	skip "SIGKILL to the one that compiles headers" "it was over before its worker was seen"
+fi
+cp mm.h "$m/tree/include/linux/mm.h"
+
 # hang: a stopped worker gives no answer
-rm -f "$m"/obj/*
+rm -rf "$m"/obj/*
 start -j1 --time-limit 2 --strict -d hang.db
 if wait_for 60 has_worker $pid; then
 	children=$(workers $pid)
@@ -81,7 +113,7 @@ like "... and parses what was lost" "$(cat "$tap_tmp/ok.out")" "candidates: 6 an
 # the one that is ended by a signal of the user's leaves nothing behind
 cp hang.db keep.db
 echo '/* new */' >>"$m/tree/drivers/mini/big.c"
-rm -f "$m"/obj/*
+rm -rf "$m"/obj/*
 start -j2 -d hang.db
 if wait_for 60 has_worker $pid; then
 	children=$(workers $pid)
@@ -90,6 +122,8 @@ if wait_for 60 has_worker $pid; then
 	is "SIGTERM to the run: it ends by it" "$?" 143
 	ok "... its workers follow" wait_for 20 gone
 	is "... the database is as it was" "$(cmp hang.db keep.db 2>&1; ls hang.db.* 2>/dev/null)" ""
+	mini_index "$m" -q -d hang.db
+	is "... and the next run leaves no shared headers" "$(ls "$m/obj" | grep pch)" ""
 else
 	wait $pid
 	skip "SIGTERM to the run" "it was over before its worker was seen"

@@ -67,7 +67,7 @@ killed=0 late=0
 for i in $(seq "$rounds"); do
 	cp before.db "$m/gup.db"
 	rm -f "$m"/gup.db.*
-	[ $((i % 3)) -ne 0 ] || rm -f "$m"/obj/*
+	[ $((i % 3)) -ne 0 ] || rm -rf "$m"/obj/*
 	# one in three: not the index but the check, which writes, too
 	if [ $((i % 3)) -eq 1 ]; then
 		what=check takes=$check_takes
@@ -103,7 +103,7 @@ for i in $(seq "$rounds"); do
 	is "round $i: the next index succeeds" "$rc $(cat "$err")" "0 "
 	"$guptool" check -q -d "$m/gup.db" >now.findings 2>"$err"
 	"$guptool" dump db -d "$m/gup.db" >now.dump
-	is "round $i: and it is the new one" "$(cmp now.dump after.dump 2>&1; cmp now.findings after.findings 2>&1; ls "$m"/gup.db.* 2>/dev/null)" ""
+	is "round $i: and it is the new one" "$(cmp now.dump after.dump 2>&1; cmp now.findings after.findings 2>&1; ls "$m"/gup.db.* "$m"/obj/guptool-pch 2>/dev/null)" ""
 done
 diag "$killed of $rounds were killed at work, $late had ended"
 ok "at least one was killed at work" test $killed -gt 0

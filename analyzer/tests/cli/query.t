@@ -121,7 +121,7 @@ UNION ALL SELECT '', 'nothing', '';
 SQL
 run query -d "$db" --format dot ./graph.sql
 like "dot: quotes and backslashes are quoted, equal edges counted" "$(cat "$out")" \
-	'"x\\"\]; evil \[label=\\"" -> "back\\\\" \[tooltip="a \\"kind\\"", label=" 2 "\];$'
+	'"x\\"\]; evil \[label=\\"" -> "back\\\\" \[weight=2, label=" a \\"kind\\" 2 "\];$'
 like "dot: control characters are shown" "$(cat "$out")" '"esc\\\\x1b\\\\x0a" -> "<&amp;>"'
 is "dot: an empty name is no node" "$(grep -c nothing "$out")" 0
 printf '%s\n' '-- graph: a -> none' 'SELECT 1 AS a;' >graph.sql

@@ -14,6 +14,35 @@ db=$m/gup.db
 mini_tree "$m"
 ok "a small tree is indexed" mini_index "$m" -q
 mini_check "$m" -q >/dev/null
+cat >"$m/tree/MAINTAINERS" <<'TEXT'
+What a file like this says before its list
+	P: Person (obsolete)
+
+Maintainers List
+----------------
+
+MINI DRIVERS
+M:	A Person <a@example.org>
+R:	<script>alert(9)</script>
+L:	mini@example.org
+S:	Maintained
+F:	drivers/mini/
+X:	drivers/mini/clean.c
+
+ONE FILE OF THEM
+M:	B Person <b@example.org>
+F:	drivers/*/remote.c
+
+OTHERS
+M:	C Person <c@example.org>
+F:	drivers/minimal/
+N:	mini[0-9]
+
+THE REST
+M:	D Person <d@example.org>
+F:	*
+F:	*/
+TEXT
 fp=$(sqlite3 "$db" "SELECT fingerprint FROM finding WHERE name = 'partial-pin-leak'")
 
 # the text of page $1 with markup taken out and entities put back
@@ -43,7 +72,7 @@ dead_links() {
 unbalanced() {
 	awk '
 		function bad(what) { print FILENAME ":" FNR ": " what }
-		BEGIN { split("meta link wbr !DOCTYPE", v); for (i in v) is_void[v[i]] = 1 }
+		BEGIN { split("meta link wbr input !DOCTYPE", v); for (i in v) is_void[v[i]] = 1 }
 		{
 			line = $0
 			while (match(line, /<[^>]*>/)) {
@@ -59,7 +88,10 @@ unbalanced() {
 					open[++n] = name
 				}
 				rest = tag
-				gsub(/ [a-z-]+="[^"<]*"/, "", rest)
+				if (sub(/\/$/, "", rest))
+					n--
+				gsub(/ [a-zA-Z:-]+="[^"<]*"/, "", rest)
+				sub(/ $/, "", rest)
 				if (name !~ /^!/ && rest !~ /^\/?[a-z0-9]+$/)
 					bad("attributes of " tag)
 			}
@@ -72,14 +104,15 @@ unbalanced() {
 
 # --- what is written ---
 status "a report of it" 0 report -d "$db" --out site
-like "the summary counts pages, findings and sites" "$(cat "$out")" "^site/index.html: 7 pages, 2 findings, [0-9]+ sites$"
+like "the summary counts pages, findings and sites" "$(cat "$out")" "^site/index.html: 13 pages, 2 findings, [0-9]+ sites$"
 is "nothing on standard error" "$(cat "$err")" ""
 is "the files" "$(cd site && find . -type f ! -path './findings/*' | LC_ALL=C sort | paste -sd' ' -)" \
-	"./.guptool-report ./findings.html ./giveups.html ./index.html ./report.js ./rules.html ./sites.html ./style.css"
+	"./.guptool-report $(for d in coverage fields files findings giveups sites; do printf './data/%s.csv ./data/%s.json ' $d $d
+	done)./findings.html ./giveups.html ./index.html ./owners.html ./owners/mini_area.pages.html ./report.js ./rules.html ./sites.html ./style.css ./subsystems.html ./subsystems/arch.s390.html ./subsystems/drivers.mini.html ./subsystems/mm.html"
 is "a page for each finding, by fingerprint" "$(ls site/findings)" \
 	"$(sqlite3 "$db" "SELECT fingerprint || '.html' FROM finding ORDER BY 1")"
 is "no link is dead" "$(dead_links site)" ""
-is "every page is well-formed" "$(for f in site/*.html site/findings/*.html; do unbalanced "$f"; done)" ""
+is "every page is well-formed" "$(for f in site/*.html site/*/*.html; do unbalanced "$f"; done)" ""
 is "nothing is asked of a network" "$(grep -rlE '(https?:)?//[a-z]|@import|url\(' site --include=*.html --include=*.css)" ""
 is "no path of the machine, no date" "$(grep -rlE -e "$tap_tmp" -e '20[0-9][0-9]-[01][0-9]-' site)" ""
 is "every site is in the table" "$(sed '/<tbody>/,/<\/tbody>/!d' site/sites.html | grep -c '<tr>')" \
@@ -89,6 +122,28 @@ like "the overview counts what was not analysed" "$(paste -sd' ' site/index.html
 like "... and the account of mentions is there" "$(cat site/index.html)" "<td>unaccounted</td>"
 is "every rule is in the catalogue" "$(grep -oE '<h2 id="[a-z-]*"' site/rules.html | sed 's/.*="//; s/"//' | LC_ALL=C sort)" \
 	"$("$guptool" explain --list | awk '{ print $2 }' | LC_ALL=C sort)"
+
+# --- data, subsystems, owners ---
+is "data: what query prints" "$(cat site/data/sites.csv)" "$("$guptool" query -d "$db" --format csv sites)"
+ok "data: json" is_json site/data/findings.json
+page=site/subsystems/drivers.mini.html
+is "a subsystem: the closest entry of MAINTAINERS for each file, no other" \
+	"$(sed -n 's/^.*<h3>\([A-Z ]*\)<\/h3>.*/\1/p' "$page" | paste -sd, -)" "THE REST,MINI DRIVERS,ONE FILE OF THEM"
+is "... what is to convert" "$(plain "$page" | sed -n '/To convert/,/Who keeps/p' | grep -c 'get_user_pages_fast')" 1
+owner=site/owners/mini_area.pages.html
+like "an owner: who acquires into it, who releases" "$(plain "$owner")" "acquire into it: 1; that release from it: 0; "
+if command -v dot >/dev/null; then
+	like "... as a picture with its links" "$(tr -d '\n' <"$owner")" '<svg .*<a xlink:href="../owners/mini_area.pages.html"'
+	is "... without ids of its own" "$(sed '/<svg/,/<\/svg>/!d' "$owner" | grep -c ' id=')" 0
+else
+	skip "... as a picture with its links" "graphviz is not installed"
+	skip "... without ids of its own" "graphviz is not installed"
+fi
+mkdir nodot
+for t in awk sed; do ln -s "$(command -v $t)" nodot; done
+PATH=$PWD/nodot run report -d "$db" --out nopicture
+is "no Graphviz: one warning, and the graph as text" "$(grep -c 'no pictures: cannot run dot: not found' "$err") $rc $(grep -c \
+	'mini_pin&quot; -&gt; &quot;mini_area.pages' nopicture/owners/mini_area.pages.html)" "1 0 1"
 
 # --- the page of a finding ---
 page=site/findings/$fp.html
@@ -126,6 +181,8 @@ sqlite3 "$evil" "
 		WHERE ordinal = 1;
 	UPDATE finding SET fingerprint = '../../../x' WHERE fingerprint <> '$fp';
 	UPDATE site SET callee = '<script>alert(5)</script>', flags_text = '\"''>', carrier_text = printf('%.*c', 4000, 'a');
+	UPDATE site SET record = '<script>alert(10)</script>', field = '\"]; x -> \"' || char(10) || '\\' WHERE record <> '';
+	UPDATE function SET name = '</title><script>alert(11)</script>' WHERE name = 'mini_pin';
 	UPDATE file SET path = 'drivers/<svg onload=alert(6)>/' || id || '\".c' WHERE path LIKE 'drivers/mini/%';
 	UPDATE meta SET value = '<script>alert(7)</script>' WHERE key = 'kernel_version' OR key = 'package';
 	UPDATE verdict SET reason = '<script>alert(8)</script>' || CAST(x'c328ff' AS TEXT);"
@@ -133,8 +190,8 @@ status "a report of them" 0 report -d "$evil" --out evil
 like "a finding whose fingerprint is none has no page" "$(cat "$err")" "1 findings have no page"
 is "... nothing is written outside" "$(find . -name 'x*' -not -path './m/*' | wc -l)$(ls evil/findings)" "0$fp.html"
 is "no element and no attribute comes of a name" \
-	"$(grep -rlE '<(script>|img|svg|b>|i>)|<[^>]* on[a-z]+=' evil --include=*.html)" ""
-is "every page is well-formed still" "$(for f in evil/*.html evil/findings/*.html; do unbalanced "$f"; done)" ""
+	"$(grep -rlE '<(script>|img|svg on|b>|i>)|<[^>]* on[a-z]+=' evil --include=*.html)" ""
+is "every page is well-formed still" "$(for f in evil/*.html evil/*/*.html; do unbalanced "$f"; done)" ""
 like "the message is shown as it is" "$(plain "evil/findings/$fp.html")" "<script>alert\(1\)</script> \"x\" 'y' & &lt;"
 like "... control characters and turned direction made visible" "$(cat "evil/findings/$fp.html")" \
 	'\\x1b\[31m\\u\{202e\}'
@@ -148,9 +205,36 @@ run report -q -d "$evil" --out evil
 is "... not through a link either" "$rc $(grep -rl 'root:' evil)" "0 "
 rm "$m/tree/link.c"
 
+# --- compared with an older one, and many ---
+old=$tap_tmp/old.db
+cp "$db" "$old"
+sqlite3 "$old" "
+	DELETE FROM finding WHERE fingerprint = '$fp';
+	UPDATE site SET kind = (SELECT id FROM hold_kind WHERE name = 'get'), callee = 'get_user_pages_fast'
+		WHERE body IN (SELECT body FROM body_view WHERE function = 'clean') AND class = 1;
+	UPDATE site SET path = 'drivers/elsewhere.c' WHERE path = 'drivers/mini/get.c';
+	DELETE FROM site WHERE body IN (SELECT body FROM body_view WHERE function = 'mini_release');"
+status "with --against and a trend" 0 report -d "$db" --against "$old" --out site "$old"
+is "comparison: well-formed" "$(unbalanced site/compare.html)$(unbalanced site/trend.html)" ""
+is "comparison: no dead link" "$(dead_links site)" ""
+rows() {	# CAPTION: first and fourth cells of the rows of a table
+	plain site/compare.html >/dev/null
+	sed -n "/<caption>$1<\/caption>/,/<\/table>/p" site/compare.html | tr -d '\n' |
+	sed 's/<tr>/\n/g' | sed 1,2d | sed 's/<wbr>//g; s/<\/td>/|/g; s/<[^>]*>//g' | cut -d'|' -f3,4
+}
+is "comparison: a get that became a pin" "$(rows 'Calls converted from get to pin')" "clean|pin_user_pages_fast"
+is "comparison: a release that is new" "$(rows 'Calls that were not there before')" "mini_release|unpin_user_pages"
+is "comparison: nothing else is gone" "$(rows 'Calls that are not there any more')" ""
+like "comparison: a function that moved" "$(rows 'Calls whose function is in another file now')" '\|get_user_pages_fast$'
+is "comparison: a finding that is new" "$(sed -n '/<caption>New findings/,/<\/table>/p' site/compare.html | grep -c "findings/$fp.html")" 1
+is "trend: a row for each" "$(sed -n '/<tbody>/,/<\/tbody>/p' site/trend.html | grep -c '<tr>')" 2
+run report -q -d "$db" --out site
+ok "without them the pages are gone" test ! -e site/compare.html -a ! -e site/trend.html
+
 # --- what is refused ---
 refuses "no --out" report -d "$db"
-refuses "an argument" report -d "$db" --out site more
+refuses "a database for the trend that is none" report -d "$db" --out site more
+refuses "a database to compare with that is none" report -d "$db" --against more --out site
 refuses "no database" report -d none.db --out new
 ok "... makes no folder" test ! -e new
 mkdir mine && echo precious >mine/index.html

@@ -81,6 +81,7 @@ struct folio { struct page page; };
 struct scatterlist { unsigned long page_link; unsigned int offset, length; };
 struct sg_table { struct scatterlist *sgl; unsigned int nents, orig_nents; };
 struct bio_vec { struct page *bv_page; unsigned int bv_len, bv_offset; };
+struct pipe_buffer { struct page *page; unsigned int offset, len; };
 struct bio { unsigned short bi_flags; struct bio_vec *bi_io_vec; };
 struct iov_iter { unsigned char iter_type; size_t count; };
 struct frame_vector { unsigned int nr_allocated, nr_frames; bool got_ref, is_pfns; void *ptrs[]; };
@@ -136,6 +137,8 @@ void down_read(struct rw_semaphore *sem);
 void up_read(struct rw_semaphore *sem);
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
+void rcu_read_lock(void);
+void rcu_read_unlock(void);
 void lock_page(struct page *page);
 void unlock_page(struct page *page);
 

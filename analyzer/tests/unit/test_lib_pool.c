@@ -6,13 +6,16 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "../../../lib/pack.h"
 #include "../../../lib/pool.h"
 
-enum { JOB_PLAIN, JOB_CRASH, JOB_HANG, JOB_EXIT, JOB_BIG };
+enum { JOB_PLAIN, JOB_CRASH, JOB_HANG, JOB_EXIT, JOB_BIG, JOB_LARGE, JOB_LARGE_CRASH };
+
+#define LARGE ((size_t)64 << 20)
 
 struct run {
 	int what[64];
@@ -23,6 +26,8 @@ struct run {
 	size_t ticks;
 	int stop_at;
 };
+
+static char space[LARGE];		/* not in memory before a worker touches it */
 
 static void work(void *ctx, size_t job, struct packbuf *out)
 {
@@ -37,6 +42,12 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 			pause();
 	case JOB_EXIT:
 		_exit(7);
+	case JOB_LARGE:
+	case JOB_LARGE_CRASH:
+		memset(space, 1, sizeof(space));
+		if (r->what[job] == JOB_LARGE_CRASH)
+			raise(SIGKILL);
+		break;
 	case JOB_BIG: {
 		static char block[1 << 20];
 
@@ -137,6 +148,29 @@ static void retired_workers_are_replaced(void **state)
 		assert_int_equal(r.value[i], i * i + 1);
 }
 
+/* one job touches more memory than all others; what it came to is known, whether its worker answers or dies */
+static void the_largest_is_measured(void **state)
+{
+	struct run r = { .n = 4, .what = { [1] = JOB_LARGE } };
+	struct pool_opts o = opts(&r, 2);
+	size_t small = 0, large = 0;
+
+	(void)state;
+	o.peak_rss = &large;
+	assert_int_equal(pool_run(r.n, &o), 0);
+	r.what[1] = JOB_PLAIN;
+	r.seen = r.ticks = 0;
+	o.peak_rss = &small;
+	assert_int_equal(pool_run(r.n, &o), 0);
+	assert_true(small > 0);
+	assert_true(large >= small + LARGE / 2);
+	r.what[1] = JOB_LARGE_CRASH;
+	r.seen = r.ticks = 0;
+	assert_int_equal(pool_run(r.n, &o), 0);
+	assert_int_equal(r.status[1], POOL_CRASHED);
+	assert_true(small >= LARGE);
+}
+
 static void done_can_stop(void **state)
 {
 	struct run r = { .n = 20, .stop_at = 4 };
@@ -155,6 +189,7 @@ int main(void)
 		cmocka_unit_test(one_bad_job_costs_itself),
 		cmocka_unit_test(big_results_and_limits),
 		cmocka_unit_test(retired_workers_are_replaced),
+		cmocka_unit_test(the_largest_is_measured),
 		cmocka_unit_test(done_can_stop),
 	};
 

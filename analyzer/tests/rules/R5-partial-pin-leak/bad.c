@@ -71,3 +71,31 @@ static int positive_only(unsigned long a, int n)
 	kfree(pg);
 	return 0;
 }
+
+/* drivers/tee/tee_shm.c register_shm_helper(): bytes, rounded down, without the offset */
+static ssize_t rounded(struct iov_iter *it, struct page **pg, size_t size, unsigned int max)
+{
+	size_t off, n;
+	ssize_t r = iov_iter_get_pages2(it, pg, size, max, &off);
+
+	if (r <= 0)
+		return r;
+	if (DIV_ROUND_UP(r + off, PAGE_SIZE) != max) {
+		n = r / PAGE_SIZE;
+		release_pages(pg, n); // expect: partial-pin-leak: release_pages() releases the bytes of iov_iter_get_pages2()
+		return -ENOMEM;
+	}
+	release_pages(pg, max);
+	return 0;
+}
+
+static ssize_t shifted(struct iov_iter *it, struct page **pg, size_t size, unsigned int max)
+{
+	size_t off;
+	ssize_t r = iov_iter_get_pages2(it, pg, size, max, &off);
+
+	if (r <= 0)
+		return r;
+	release_pages(pg, r >> PAGE_SHIFT); // expect: partial-pin-leak: pages covered in part are lost
+	return 0;
+}

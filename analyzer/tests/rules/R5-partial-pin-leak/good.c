@@ -232,3 +232,20 @@ out_pgs:
 	u->pgs = NULL;
 	return err;
 }
+
+/* bytes and offset, rounded up, in three spellings */
+static ssize_t rounded_up(struct iov_iter *it, struct page **pg, size_t size, unsigned int max, int how)
+{
+	size_t off;
+	ssize_t r = iov_iter_get_pages2(it, pg, size, max, &off);
+
+	if (r <= 0)
+		return r;
+	if (how == 1)
+		release_pages(pg, DIV_ROUND_UP(r + off, PAGE_SIZE));
+	else if (how == 2)
+		release_pages(pg, (off + r + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	else
+		release_pages(pg, (r + off + ~PAGE_MASK) / PAGE_SIZE);
+	return 0;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mutants_measure.c - which rules see the mutants
+ *
+ * 'check' runs over the whole database, once as it is and then with changed
+ * functions put in. Many mutants go into one run, but never two that could see
+ * each other: files are grouped by the calls between them and by the fields
+ * that keep pages, and a run has one mutant of each group.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../lib/alloc.h"
+#include "../../lib/die.h"
+#include "../../lib/intern.h"
+#include "../../lib/pack.h"
+#include "../../lib/pool.h"
+#include "../../lib/progress.h"
+#include "../finding/finding.h"
+#include "../model/model.h"
+#include "check_p.h"
+#include "mutants_p.h"
+#include "session_p.h"
+
+/* --- groups of units --- */
+
+struct groups {
+	size_t *up;
+	size_t n;
+};
+
+static size_t root_of(struct groups *g, size_t i)
+{
+	while (g->up[i] != i)
+		i = g->up[i] = g->up[g->up[i]];
+	return i;
+}
+
+static void join(struct groups *g, size_t a, size_t b)
+{
+	g->up[root_of(g, a)] = root_of(g, b);
+}
+
+static void join_by(struct groups *g, struct strmap *map, const char *key, size_t unit)
+{
+	size_t other = (size_t)(uintptr_t)strmap_get(map, key);
+
+	if (other)
+		join(g, other - 1, unit);
+	else
+		strmap_put(map, key, (void *)(uintptr_t)(unit + 1));
+}
+
+static void group_units(struct mutants_run *r, struct groups *g, struct arena *a)
+{
+	struct strmap global = STRMAP_INIT, field = STRMAP_INIT;
+
+	g->n = r->nunit;
+	g->up = arena_array(a, g->n + 1, sizeof(*g->up));
+	for (size_t i = 0; i < g->n; i++) {
+		g->up[i] = i;
+		for (size_t k = 0; k < r->unit[i].function.n; k++) {
+			const struct facts_function *f = &r->unit[i].function.v[k];
+
+			if (!f->is_static && !f->in_header && !model_knows(r->model, f->name))
+				strmap_put(&global, f->name, (void *)(uintptr_t)(i + 1));
+		}
+	}
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t k = 0; k < r->unit[i].function.n; k++) {
+			const struct facts_function *f = &r->unit[i].function.v[k];
+
+			for (size_t c = 0; c < f->call.n; c++) {
+				size_t to = (size_t)(uintptr_t)strmap_get(&global, f->call.v[c].callee);
+
+				if (to && !f->call.v[c].is_static)
+					join(g, i, to - 1);
+			}
+			for (size_t s = 0; s < f->site.n; s++) {
+				char *key = arena_printf(a, "%s.%s", f->site.v[s].record, f->site.v[s].field);
+
+				if (*f->site.v[s].record)
+					join_by(g, &field, key, i);
+			}
+		}
+	strmap_release(&global);
+	strmap_release(&field);
+}
+
+/* --- findings --- */
+
+/* Columns and the text of the message move with an edit on the same line. */
+static const char *key_of(const struct finding *f, struct strbuf *sb)
+{
+	strbuf_clear(sb);
+	strbuf_addf(sb, "%s:%s:%s:%u", f->rule, f->file, f->function, f->line);
+	return sb->buf;
+}
+
+static void note_spoken(struct mutants_run *r, struct mutant_state *s, const char *rule)
+{
+	size_t n = strlen(rule);
+
+	for (const char *p = s->spoke; p && *p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
+		if (!strncmp(p, rule, n) && (p[n] == ',' || !p[n]))
+			return;
+	s->spoke = s->spoke ? arena_printf(&r->arena, "%s,%s", s->spoke, rule) : intern(rule);
+}
+
+static bool is_expected(const struct mutant *m, const char *rule)
+{
+	const char *p = mutate_info[m->op].rules;
+	size_t n = strlen(rule);
+
+	for (; p; p = strchr(p, ','), p = p ? p + 1 : NULL)
+		if (!strncmp(p, rule, n) && (p[n] == ',' || !p[n]))
+			return true;
+	return false;
+}
+
+/* --- runs --- */
+
+struct measure {
+	struct mutants_run *r;
+	struct check *check;
+	struct groups groups;
+	struct strmap unit_no;		/* path: number + 1 */
+	struct strmap before;		/* findings of the tree as it is */
+	size_t batch;
+};
+
+static struct mutant_state *mutant_of(struct measure *x, const char *path)
+{
+	struct mutants_run *r = x->r;
+	size_t unit = (size_t)(uintptr_t)strmap_get(&x->unit_no, path);
+
+	for (size_t i = 0; i < r->state.n && unit; i++) {
+		struct mutant_state *s = &r->state.v[i];
+
+		if (s->changed && s->batch == x->batch &&
+		    r->file.v[s->file].group == root_of(&x->groups, unit - 1))
+			return s;
+	}
+	return NULL;
+}
+
+static void put_in(void *ctx, struct unit_facts *uf, size_t n)
+{
+	struct measure *x = ctx;
+	struct mutants_run *r = x->r;
+
+	for (size_t i = 0; i < r->state.n; i++) {
+		const struct mutant_state *s = &r->state.v[i];
+
+		for (size_t u = 0; u < n && s->changed && s->batch == x->batch; u++) {
+			if (strcmp(uf[u].path, s->m->path) || strcmp(uf[u].config, r->arch))
+				continue;
+			for (size_t k = 0; k < uf[u].function.n; k++)
+				if (!strcmp(uf[u].function.v[k].name, s->m->function) && !uf[u].function.v[k].in_header)
+					uf[u].function.v[k] = *s->changed;
+		}
+	}
+}
+
+static void judge(struct measure *x, const struct finding *f)
+{
+	struct mutants_run *r = x->r;
+	struct strbuf sb = STRBUF_INIT;
+	struct mutant_state *s;
+
+	if (strmap_has(&x->before, key_of(f, &sb)))
+		goto out;
+	s = mutant_of(x, f->file);
+	if (!s) {
+		vec_push(&r->elsewhere, intern(sb.buf));
+		goto out;
+	}
+	if (is_expected(s->m, f->rule))
+		s->verdict = MUTANT_EXPECTED;
+	else if (f->severity == FINDING_INFO)	/* a list of what there is, no complaint */
+		goto out;
+	else if (s->verdict != MUTANT_EXPECTED)
+		s->verdict = MUTANT_OTHER;
+	note_spoken(r, s, f->rule);
+out:
+	strbuf_release(&sb);
+}
+
+/* --- batches, each in a process of its own --- */
+
+static void work(void *ctx, size_t job, struct packbuf *out)
+{
+	struct measure *x = ctx;
+	struct finding_sink *sink = finding_sink_new();
+
+	x->batch = job + 1;
+	if (check_changed(x->check, put_in, x, sink))
+		exit(2);
+	finding_finish(sink);
+	pack_u(out, finding_count(sink));
+	for (size_t i = 0; i < finding_count(sink); i++)
+		check_pack_finding(out, finding_at(sink, i));
+	finding_sink_free(sink);
+}
+
+static int done(void *ctx, size_t job, const struct pool_result *r)
+{
+	struct measure *x = ctx;
+	struct arena a = ARENA_INIT;
+	struct unpack u;
+	size_t n;
+
+	if (r->status != POOL_OK)
+		return error("mutants were not checked: %s", r->why);
+	x->batch = job + 1;
+	unpack_init(&u, r->data, r->len);
+	n = unpack_count(&u, 12);
+	for (size_t i = 0; i < n && !u.failed; i++) {
+		struct finding f;
+
+		check_unpack_finding(&u, &f, &a);
+		if (!u.failed)
+			judge(x, &f);
+	}
+	arena_release(&a);
+	return u.failed ? error("mutants were not checked: what the worker sent is damaged") : 0;
+}
+
+static void tick(void *ctx, size_t finished, size_t job)
+{
+	(void)ctx;
+	(void)job;
+	progress_tick(finished, "");
+}
+
+/* One mutant of each group in a batch. Returns how many batches that makes. */
+static size_t deal(struct measure *x, struct arena *a)
+{
+	struct mutants_run *r = x->r;
+	size_t *next = arena_array(a, x->groups.n + 1, sizeof(*next)), n = 0;
+
+	for (size_t i = 0; i < r->file.n; i++) {
+		size_t unit = (size_t)(uintptr_t)strmap_get(&x->unit_no, r->file.v[i].path);
+
+		r->file.v[i].group = root_of(&x->groups, unit - 1);
+	}
+	for (size_t i = 0; i < r->state.n; i++) {
+		struct mutant_state *s = &r->state.v[i];
+
+		if (!s->changed)
+			continue;
+		s->verdict = MUTANT_SILENT;
+		s->batch = ++next[r->file.v[s->file].group];
+		n = s->batch > n ? s->batch : n;
+	}
+	return n;
+}
+
+int mutants_measure(struct mutants_run *r, struct check *check)
+{
+	struct measure x = { .r = r, .check = check, .unit_no = STRMAP_INIT, .before = STRMAP_INIT };
+	struct session_opts so = { .jobs = r->jobs };
+	struct finding_sink *sink = finding_sink_new();
+	struct strbuf sb = STRBUF_INIT;
+	struct arena a = ARENA_INIT;
+	struct pool_opts o = {
+		.jobs = session_jobs(&so),
+		.time_limit = (unsigned int)r->time_limit,
+		.work = work,
+		.done = done,
+		.tick = tick,
+		.ctx = &x,
+	};
+	size_t n, lost;
+	int ret;
+
+	for (size_t i = 0; i < r->nunit; i++)
+		strmap_put(&x.unit_no, r->unit[i].path, (void *)(uintptr_t)(i + 1));
+	group_units(r, &x.groups, &a);
+	n = deal(&x, &a);
+	ret = check_all(check, o.jobs, o.time_limit, sink, &lost) < 0 ? -1 : 0;
+	finding_finish(sink);
+	for (size_t i = 0; i < finding_count(sink); i++)
+		strmap_put(&x.before, key_of(finding_at(sink, i), &sb), &x);
+	finding_sink_free(sink);
+	progress_start("checking mutants", n);
+	if (!ret)
+		ret = pool_run(n, &o) ? -1 : 0;
+	progress_done();
+	strmap_release(&x.unit_no);
+	strmap_release(&x.before);
+	strbuf_release(&sb);
+	arena_release(&a);
+	return ret;
+}

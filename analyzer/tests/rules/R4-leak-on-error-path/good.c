@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Failing returns that leak nothing: nothing was got, somebody else has the
+ * pages, a helper or a label releases. Modelled on real functions.
+ */
+#include "kernel.h"
+
+struct object { struct page **pages; int n; int ready; };
+int helper(struct page **pages, int n);
+int submit(struct object *o);
+int add_to_pipe(void *pipe, struct pipe_buffer *buf);
+void flush_dcache_page(struct page *page);
+
+/* the failing return of the call itself: gntdev, iova_bitmap, hfi1, vhost, privcmd, goldfish, frame_vector */
+static int itself(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+
+	if (r <= 0)
+		return r ? r : -EFAULT;
+	unpin_user_pages(pg, r);
+	return 0;
+}
+
+/* drivers/scsi/st.c, acrn, etnaviv, exynos, rio: the object has them when the function fails later */
+static int to_object(struct object *o, unsigned long a, int n)
+{
+	struct page **pg = kcalloc(n, sizeof(*pg), GFP_KERNEL);
+	int r;
+
+	if (!pg)
+		return -ENOMEM;
+	r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+	if (r != n) {
+		if (r > 0)
+			unpin_user_pages(pg, r);
+		kfree(pg);
+		return -EFAULT;
+	}
+	o->pages = pg;
+	o->n = n;
+	if (!o->ready)
+		return -EBUSY;
+	return submit(o);
+}
+
+/* fs/fuse/file.c fuse_get_user_pages(): the caller's fuse_direct_io() releases what the field counts */
+static int out_parameter(struct page **pg, int *got, unsigned long a, int n)
+{
+	int r = pin_user_pages_fast(a, n, 0, pg);
+
+	if (r < 0)
+		return r;
+	*got = r;
+	return r == n ? 0 : -EFAULT;
+}
+
+/* drivers/staging/vc04_services vchiq create_pagelist(): a helper cleans up */
+static void cleanup(struct object *o)
+{
+	if (o->n)
+		unpin_user_pages(o->pages, o->n);
+	kfree(o->pages);
+	kfree(o);
+}
+
+static int by_helper(unsigned long a, int n, int bad)
+{
+	struct object *o = kzalloc(sizeof(*o), GFP_KERNEL);
+
+	if (!o)
+		return -ENOMEM;
+	o->pages = kcalloc(n, sizeof(*o->pages), GFP_KERNEL);
+	if (!o->pages) {
+		kfree(o);
+		return -ENOMEM;
+	}
+	o->n = pin_user_pages_fast(a, n, 0, o->pages);
+	if (o->n < 0)
+		o->n = 0;
+	if (bad) {
+		cleanup(o);
+		return -EINVAL;
+	}
+	cleanup(o);
+	return 0;
+}
+
+/* a helper that nobody knows may do anything */
+static int unknown_helper(unsigned long a)
+{
+	struct page *pg[4];
+	int r = pin_user_pages_fast(a, 4, 0, pg);
+
+	if (r <= 0)
+		return -EFAULT;
+	if (helper(pg, r))
+		return -EIO;
+	unpin_user_pages(pg, r);
+	return 0;
+}
+
+/* xilinx_sdfec, pvr2fb, dfl, genwqe: a label that all share */
+static int shared_label(unsigned long a, int n, int bad)
+{
+	struct page **pg = kcalloc(n, sizeof(*pg), GFP_KERNEL);
+	int i, r, err = 0;
+
+	if (!pg)
+		return -ENOMEM;
+	r = pin_user_pages_fast(a, n, 0, pg);
+	if (r < n) {
+		err = -EINVAL;
+		goto put;
+	}
+	if (bad) {
+		err = -EIO;
+		goto put;
+	}
+put:
+	for (i = 0; i < r; i++)
+		unpin_user_page(pg[i]);
+	kfree(pg);
+	return err;
+}
+
+/* fs/exec.c copy_strings(): the page of the last turn is in a variable that each turn may change */
+struct page *one_more(unsigned long at);
+static int last_of_loop(unsigned long at, int n)
+{
+	struct page *have = NULL;
+	int r = 0;
+
+	while (n-- > 0) {
+		struct page *page;
+
+		if (get_user_pages_fast(at, 1, FOLL_WRITE, &page) != 1) {
+			r = -EFAULT;
+			goto out;
+		}
+		if (have)
+			put_page(have);
+		have = page;
+		at += PAGE_SIZE;
+		if (n == 77) {
+			r = -EINTR;
+			goto out;
+		}
+	}
+out:
+	if (have)
+		put_page(have);
+	return r;
+}
+
+/* fs/splice.c iter_to_pipe(): each page goes into a pipe buffer, the one that failed with it */
+static ssize_t to_pipe(struct iov_iter *from, void *pipe)
+{
+	struct pipe_buffer buf = {};
+	struct page *pages[16];
+	size_t start;
+	ssize_t left = iov_iter_get_pages2(from, pages, ~0UL, 16, &start);
+	ssize_t ret = 0;
+	int i, n;
+
+	if (left <= 0)
+		return left;
+	n = DIV_ROUND_UP(left + start, PAGE_SIZE);
+	for (i = 0; i < n; i++) {
+		buf.page = pages[i];
+		ret = add_to_pipe(pipe, &buf);
+		if (ret < 0) {
+			while (++i < n)
+				put_page(pages[i]);
+			break;
+		}
+	}
+	return ret;
+}
+
+/* fs/nfs/direct.c: as many pages as the bytes touch, which is none when there are no bytes */
+static ssize_t bytes_in_loop(struct iov_iter *it, size_t size)
+{
+	ssize_t result = -EINVAL;
+	size_t done = 0;
+
+	while (it->count) {
+		struct page **vec;
+		size_t base;
+		unsigned int npages, i;
+
+		result = iov_iter_get_pages_alloc2(it, &vec, size, &base);
+		if (result < 0)
+			break;
+		npages = (result + base + PAGE_SIZE - 1) / PAGE_SIZE;
+		for (i = 0; i < npages; i++)
+			flush_dcache_page(vec[i]);
+		done += result;
+		for (i = 0; i < npages; i++)
+			put_page(vec[i]);
+		kvfree(vec);
+	}
+	if (!done)
+		return result < 0 ? result : -EIO;
+	return done;
+}
+
+/* drivers/accel/qaic, drivers/fpga/dfl: a helper that may write to the object loads the array again */
+static void fill(struct object *o, int v)
+{
+	o->ready = v;
+	o->pages = (struct page **)(unsigned long)v;
+}
+
+static int loaded_again(struct object *out, unsigned long a, int n, int bad)
+{
+	struct object *o = kzalloc(sizeof(*o), GFP_KERNEL);
+	int r;
+
+	if (!o)
+		return -ENOMEM;
+	o->pages = kcalloc(n, sizeof(*o->pages), GFP_KERNEL);
+	if (!o->pages) {
+		kfree(o);
+		return -ENOMEM;
+	}
+	r = pin_user_pages_fast(a, n, 0, o->pages);
+	if (r != n) {
+		if (r > 0)
+			unpin_user_pages(o->pages, r);
+		kfree(o->pages);
+		kfree(o);
+		return -EFAULT;
+	}
+	fill(o, bad);
+	if (bad) {
+		unpin_user_pages(o->pages, n);
+		kfree(o->pages);
+		kfree(o);
+		return -EINVAL;
+	}
+	out->pages = o->pages;
+	kfree(o);
+	return 0;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * load.c - what several pages need, from the database and the tree
+ */
+#include <string.h>
+
+#include "../db/store.h"
+#include "../lib/alloc.h"
+#include "../lib/die.h"
+#include "../lib/fs.h"
+#include "load.h"
+#include "maintainers.h"
+
+static const char *meta(struct report *r, const char *key)
+{
+	struct row_setting row;
+	const char *value = NULL;
+
+	store_get_meta(r->store, &(struct row_setting){ .key = key, .value = "" });
+	while (store_get_meta_next(r->store, &row))
+		value = arena_strdup(&r->arena, row.value);
+	return value;
+}
+
+static void load_root(struct report *r)
+{
+	struct row_setting row;
+
+	store_get_run(r->store, &(struct row_setting){ .key = RUN_ROOT, .value = "" });
+	while (store_get_run_next(r->store, &row))
+		if (!r->root && fs_is_dir(row.value))
+			r->root = fs_realpath(row.value);
+	if (r->root)
+		r->maintainers = maintainers_read(r->root);
+}
+
+static void load_verdicts(struct report *r)
+{
+	struct row_verdict row, *copy;
+
+	store_get_verdicts(r->store, &(struct row_none){ 0 });
+	while (store_get_verdicts_next(r->store, &row)) {
+		copy = arena_dup(&r->arena, &row, sizeof(row));
+		copy->fingerprint = arena_strdup(&r->arena, row.fingerprint);
+		copy->reason = arena_strdup(&r->arena, row.reason);
+		strmap_put(&r->verdict, copy->fingerprint, copy);
+	}
+}
+
+static bool is_fingerprint(const char *s)
+{
+	return strlen(s) == 32 && strspn(s, "0123456789abcdef") == 32;
+}
+
+static void load_findings(struct report *r)
+{
+	struct row_finding row;
+
+	store_get_findings(r->store, &(struct row_none){ 0 });
+	while (store_get_findings_next(r->store, &row)) {
+		struct report_finding f = { .row = row };
+		const char **text[] = {
+			&f.row.fingerprint, &f.row.loose, &f.row.rule, &f.row.name, &f.row.path, &f.row.function,
+			&f.row.message, &f.row.acquire, &f.row.release, &f.row.acquire_text, &f.row.reason,
+		};
+
+		for (size_t i = 0; i < ARRAY_SIZE(text); i++)
+			*text[i] = arena_strdup(&r->arena, *text[i]);
+		f.verdict = strmap_get(&r->verdict, f.row.fingerprint);
+		f.has_page = is_fingerprint(f.row.fingerprint);
+		r->stats.findings++;
+		r->stats.unnamed += !f.has_page;
+		vec_push(&r->finding, f);
+	}
+}
+
+/* --- rows of queries --- */
+
+#define QUERY_COLUMNS_MAX 16
+
+/* A query and the columns that are wanted, found by name. */
+struct loader {
+	struct report *r;
+	const char *query;
+	const char *const *column;
+	size_t n;
+	size_t at[QUERY_COLUMNS_MAX];
+};
+
+static int on_columns(void *ctx, size_t n, const char *const *names)
+{
+	struct loader *l = ctx;
+
+	for (size_t i = 0; i < l->n; i++) {
+		while (l->at[i] < n && strcmp(names[l->at[i]], l->column[i]))
+			l->at[i]++;
+		if (l->at[i] == n)
+			BUG("the query '%s' has no column '%s'", l->query, l->column[i]);
+	}
+	return 0;
+}
+
+static const char *text_of(const struct loader *l, const struct store_value *v, size_t column)
+{
+	const struct store_value *c = &v[l->at[column]];
+
+	return c->type == STORE_TEXT ? arena_strdup(&l->r->arena, c->text) : "";
+}
+
+static int load_rows(struct loader *l, int (*row)(void *ctx, size_t n, const struct store_value *v))
+{
+	return store_query(l->r->store, l->query, NULL, 0,
+			   &(struct store_sink){ .columns = on_columns, .row = row, .ctx = l }) < 0 ? -1 : 0;
+}
+
+static const char *const site_column[] = {
+	"path", "function", "callee", "class", "kind", "resolved", "count", "carrier", "owner", "matched", "configs", "line",
+};
+
+static int on_site(void *ctx, size_t n, const struct store_value *v)
+{
+	struct loader *l = ctx;
+	struct report_site s = { .line = (long)v[l->at[11]].ival };
+	const char **text[] = {
+		&s.path, &s.function, &s.callee, &s.class, &s.kind, &s.flags, &s.count, &s.carrier, &s.owner, &s.matched, &s.configs,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(text); i++)
+		*text[i] = text_of(l, v, i);
+	vec_push(&l->r->site, s);
+	return 0;
+}
+
+static const char *const file_column[] = { "path", "config", "state", "why", "functions" };
+
+static int on_file(void *ctx, size_t n, const struct store_value *v)
+{
+	struct loader *l = ctx;
+	struct report_file f = { text_of(l, v, 0), text_of(l, v, 1), text_of(l, v, 2), text_of(l, v, 3) };
+
+	f.functions = (size_t)v[l->at[4]].ival;
+	f.is_analysed = !strcmp(f.state, "analysed");
+	vec_push(&l->r->file, f);
+	return 0;
+}
+
+static int load_queries(struct report *r)
+{
+	struct loader sites = { .r = r, .query = "sites", .column = site_column, .n = ARRAY_SIZE(site_column) };
+	struct loader files = { .r = r, .query = "files", .column = file_column, .n = ARRAY_SIZE(file_column) };
+
+	if (load_rows(&sites, on_site) || load_rows(&files, on_file))
+		return -1;
+	r->stats.sites = r->site.n;
+	return 0;
+}
+
+int report_load(struct report *r, struct store *s)
+{
+	*r = (struct report){
+		.store = s, .arena = ARENA_INIT, .verdict = STRMAP_INIT, .picture = STRMAP_INIT, .exported = STRMAP_INIT,
+		.subsystem_by_name = STRMAP_INIT,
+	};
+	r->title = meta(r, META_PACKAGE);
+	if (!r->title || !*r->title)
+		r->title = meta(r, META_KERNEL_VERSION);
+	if (!r->title)
+		r->title = "unnamed tree";
+	load_root(r);
+	load_verdicts(r);
+	load_findings(r);
+	if (load_queries(r))
+		return -1;
+	subsystems_count(r);
+	return 0;
+}
+
+void report_release(struct report *r)
+{
+	maintainers_free(r->maintainers);
+	vec_release(&r->finding);
+	vec_release(&r->site);
+	vec_release(&r->file);
+	vec_release(&r->subsystem);
+	strmap_release(&r->subsystem_by_name);
+	strmap_release(&r->verdict);
+	strmap_release(&r->picture);
+	strmap_release(&r->exported);
+	arena_release(&r->arena);
+	vec_free_(r->root);
+}

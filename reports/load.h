@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * load.h - a report in memory: one database, for pages about it or for a comparison
+ */
+#ifndef GUPTOOL_LOAD_H
+#define GUPTOOL_LOAD_H
+#include "site_p.h"
+
+/* -1 after error(); report_release() in any case. 's' stays the caller's and open as long as the report lives. */
+int report_load(struct report *r, struct store *s);
+void report_release(struct report *r);
+#endif
