@@ -21,7 +21,6 @@ struct store;
 /* An object that is to be converted, and what became of it. */
 struct convert_one {
 	struct plan plan;
-	struct strbuf why;		/* plan.refusal after the fact */
 	VEC(const char *) path;		/* files with calls of the object, sorted */
 	VEC(const char *) new_text;	/* of each, from the arena; NULL: not changed */
 	VEC(const char *) old_text;	/* before this object, after the ones before it */

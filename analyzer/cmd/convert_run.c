@@ -306,9 +306,7 @@ static void apply_group(void *ctx, size_t job, struct packbuf *out)
 static void refuse(struct convert_one *one, enum plan_refusal r, const char *why)
 {
 	one->plan.refusal = r;
-	strbuf_clear(&one->why);
-	strbuf_addstr(&one->why, why);
-	one->plan.detail = one->why.buf;
+	one->plan.detail = intern(why);
 }
 
 static int applied(void *ctx, size_t job, const struct pool_result *r)
@@ -477,6 +475,25 @@ static void compare_findings(struct convert *c, const struct unit_facts *was, co
 	finding_sink_free(new);
 }
 
+static bool shares_file(const struct convert_one *x, const struct convert_one *y)
+{
+	for (size_t i = 0; i < x->path.n; i++)
+		for (size_t k = 0; k < y->path.n; k++)
+			if (!strcmp(x->path.v[i], y->path.v[k]))
+				return true;
+	return false;
+}
+
+/* Is an object that passed in a file of one that just failed? */
+static bool has_neighbour(const struct convert *c, const bool *was_good)
+{
+	for (size_t i = 0; i < c->one.n; i++)
+		for (size_t k = 0; was_good[i] && c->one.v[i].plan.refusal && k < c->one.n; k++)
+			if (!c->one.v[k].plan.refusal && shares_file(&c->one.v[i], &c->one.v[k]))
+				return true;
+	return false;
+}
+
 /* False: something was refused, and what shared a file with it has to be done again. */
 static bool prove(struct convert *c)
 {
@@ -487,10 +504,10 @@ static bool prove(struct convert *c)
 	const struct unit_facts **uf;
 	const char **why;
 	struct object_set now;
-	size_t before = 0, after = 0;
+	bool *was_good = arena_array(&c->arena, c->one.n + 1, sizeof(*was_good));
 
 	for (size_t i = 0; i < c->one.n; i++)
-		before += c->one.v[i].plan.refusal == PLAN_NONE;
+		was_good[i] = !c->one.v[i].plan.refusal;
 	gather(c, &o, &changed);
 	strmap_each(&changed, e)
 		vec_push(&path, intern(e->key));
@@ -524,13 +541,11 @@ static bool prove(struct convert *c)
 	}
 	if (!c->no_compile)
 		compile_all(c, &o, &changed);
-	for (size_t i = 0; i < c->one.n; i++)
-		after += c->one.v[i].plan.refusal == PLAN_NONE;
 	overlay_release(&o);
 	strmap_release(&changed);
 	vec_release(&path);
 	vec_release(&unit);
-	return before == after;
+	return !has_neighbour(c, was_good);
 }
 
 /* --- all of it --- */
@@ -556,7 +571,7 @@ static struct convert_one new_one(struct convert *c, const struct object *o)
 {
 	struct plan_options po = { .class = given_case(c, o) };
 	struct plan_source src = { .trouble = trouble, .ctx = c };
-	struct convert_one one = { .why = STRBUF_INIT };
+	struct convert_one one = { 0 };
 
 	for (int i = 0; i < c->nscope; i++)
 		po.in_mm |= !strncmp(c->scope[i], "mm/", 3);
@@ -569,6 +584,26 @@ static struct convert_one new_one(struct convert *c, const struct object *o)
 		if (!strmap_get(&c->by_path, one.path.v[i]))
 			refuse(&one, PLAN_UNCLEAR, arena_printf(&c->arena, "'%s' is no file that is compiled by itself", one.path.v[i]));
 	return one;
+}
+
+/* Calls in functions that were given up are in no object. */
+static void add_given_up(struct convert *c, const struct unit_facts *uf, const struct facts_function *f)
+{
+	for (size_t i = 0; i < uf->seen.n; i++) {
+		const struct row_mention_seen *r = &uf->seen.v[i];
+		struct object_call call = {
+			.role = OBJECT_ACQUIRE, .kind = HOLD_GET, .path = uf->path, .function = f->name, .callee = r->name,
+			.text = "", .line = (unsigned int)r->line, .col = (unsigned int)r->col,
+		};
+		struct convert_one one = { 0 };
+
+		if (r->how != ROW_SEEN_CALL || strcmp(r->function, f->name) || !plan_pin_twin(r->name) || !in_scope(c, &call))
+			continue;
+		one.plan.acquire = arena_dup(&c->arena, &call, sizeof(call));
+		refuse(&one, PLAN_GIVEN_UP, f->giveup.v[0].reason);
+		vec_push(&c->one, one);
+		return;
+	}
 }
 
 void convert_run(struct convert *c)
@@ -584,6 +619,13 @@ void convert_run(struct convert *c)
 		if (is_wanted(c, &c->set.object[k], HOLD_GET))
 			vec_push(&c->one, new_one(c, &c->set.object[k]));
 	strmap_release(&extra);
+	for (size_t i = 0; i < c->unit.n; i++)
+		for (size_t k = 0; k < c->unit.v[i]->function.n; k++) {
+			const struct facts_function *f = &c->unit.v[i]->function.v[k];
+
+			if (f->giveup.n && f->giveup.v[0].stage < ROW_GIVEUP_FLOW)
+				add_given_up(c, c->unit.v[i], f);
+		}
 	if (c->dry_run)
 		return;
 	do
@@ -596,7 +638,7 @@ void convert_reverse(struct convert *c)
 {
 	for (size_t k = 0; k < c->set.n; k++) {
 		const struct object *o = &c->set.object[k];
-		struct convert_one one = { .why = STRBUF_INIT };
+		struct convert_one one = { 0 };
 		bool wanted = false;
 
 		for (size_t i = 0; i < o->ncall; i++)

@@ -33,6 +33,11 @@ struct temp {
 	bool is_pfn;
 };
 
+/* What is in 'from' gets into 'to'. */
+struct edge {
+	size_t from, to;
+};
+
 struct build {
 	const struct object_source *src;
 	struct object_set *out;
@@ -44,6 +49,7 @@ struct build {
 	VEC(size_t) parent;
 	VEC(bool) is_page;		/* numbers that stand for pages were put there */
 	VEC(struct object_field) field;	/* by node; record NULL: no field */
+	VEC(struct edge) edge;
 	VEC(struct object_call) call;
 	VEC(size_t) call_node;
 	struct temp *temp;
@@ -89,6 +95,20 @@ static void join(struct build *b, size_t x, size_t y)
 	b->parent.v[y] = x;
 	b->is_page.v[x] |= b->is_page.v[y];
 	b->changed = true;
+}
+
+/*
+ * A page goes from one place to the other. With 'alias' both are pointers to where pages
+ * are, so that what gets into one is in the other.
+ */
+static void flow(struct build *b, size_t from, size_t to, bool alias)
+{
+	join(b, from, to);
+	if (!from || !to || !b->recording)
+		return;
+	vec_push(&b->edge, (struct edge){ from, to });
+	if (alias)
+		vec_push(&b->edge, (struct edge){ to, from });
 }
 
 static void mark_page(struct build *b, size_t n)
@@ -158,6 +178,16 @@ static bool holds_pages(const struct ast_type *t)
 		return t->kind != AST_T_RECORD;
 	return !strcmp(tag, "bio_vec") || !strcmp(tag, "scatterlist") || !strcmp(tag, "sg_table") ||
 	       !strcmp(tag, "sg_append_table");
+}
+
+/* A pointer to pages, or to something with pages in it: not one page and not a number. */
+static bool is_alias(const struct ast_type *t)
+{
+	const char *tag = record_below(t);
+
+	if (!t || (t->kind != AST_T_PTR && t->kind != AST_T_ARRAY))
+		return false;
+	return !tag || (strcmp(tag, "page") && strcmp(tag, "folio")) || !t->elem || t->elem->kind != AST_T_RECORD;
 }
 
 /* A frame number, a physical address, a page in a void pointer. */
@@ -410,7 +440,7 @@ static bool known_call(struct build *b, struct fn *fn, const struct ir_op *op, s
 		return true;
 	case MODEL_TRANSFER:
 		if (role_value(b, fn, op, row, ROLE_OBJECT).is_page)
-			join(b, t.node, role_value(b, fn, op, row, ROLE_OBJECT).node);
+			flow(b, t.node, role_value(b, fn, op, row, ROLE_OBJECT).node, false);
 		record(b, fn, op, row, role, &t);
 		return true;
 	case MODEL_RELEASE:
@@ -439,7 +469,7 @@ static void into(struct build *b, const struct fn *fn, const struct ir_op *op, c
 		struct temp t = value(b, fn, &op->arg[i]);
 
 		if (t.node && (t.is_page || holds_pages(to->ir->var[i].type)))
-			join(b, t.node, to->first + i);
+			flow(b, t.node, to->first + i, is_alias(to->ir->var[i].type));
 		if (t.node && t.is_page)
 			record(b, fn, op, NULL, OBJECT_CALL, &t);
 	}
@@ -452,6 +482,14 @@ static void into(struct build *b, const struct fn *fn, const struct ir_op *op, c
 static bool is_number(const struct ast_type *t)
 {
 	return t && t->kind == AST_T_INT;
+}
+
+/* A scatterlist only lends its pages: whoever takes it does not release them. */
+static bool lends(const struct ast_type *t)
+{
+	const char *tag = record_below(t);
+
+	return tag && (!strcmp(tag, "scatterlist") || !strcmp(tag, "sg_table") || !strcmp(tag, "sg_append_table"));
 }
 
 /* An address of the pages goes somewhere: a use, whatever it is for. */
@@ -511,7 +549,7 @@ static void call(struct build *b, struct fn *fn, const struct ir_op *op, struct 
 	for (unsigned int i = 0; !is_known && i < op->narg; i++) {
 		struct temp t = value(b, fn, &op->arg[i]);
 
-		if (t.is_page && !holds_pages(op->arg[i].type) && is_number(op->arg[i].type))
+		if (t.is_page && (is_number(op->arg[i].type) || lends(op->arg[i].type)))
 			record_use(b, fn, op, &t);
 		else if (t.is_page)
 			record(b, fn, op, NULL, OBJECT_ESCAPE, &t);
@@ -569,7 +607,7 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		dst = a;
 		if (op->dst >= 0 && b->temp[op->dst].node) {
 			if (a.node && a.is_page)
-				join(b, b->temp[op->dst].node, a.node);
+				flow(b, a.node, b->temp[op->dst].node, is_alias(op->type));
 			dst = b->temp[op->dst];
 		}
 		break;
@@ -596,7 +634,7 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		struct temp v = value(b, fn, &op->b);
 
 		if (v.node && a.node && (v.is_page || holds_pages(op->type))) {
-			join(b, a.node, v.node);
+			flow(b, v.node, a.node, is_alias(op->type));
 			if (v.place && a.place && strcmp(v.place, a.place))
 				record(b, fn, op, NULL, OBJECT_ALIAS, &v);
 			if (!holds_pages(op->type))
@@ -609,7 +647,7 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		break;
 	case IR_RETURN:
 		if (a.node && holds_pages(fn->ir->result))
-			join(b, a.node, fn->first + fn->ir->nvar);
+			flow(b, a.node, fn->first + fn->ir->nvar, is_alias(fn->ir->result));
 		break;
 	default:
 		break;
@@ -675,6 +713,14 @@ static int by_field(const void *x, const void *y)
 	return c ? c : strcmp(a->field, b->field);
 }
 
+static void add_field(struct object *o, const struct object_field *f)
+{
+	for (size_t i = 0; i < o->nfield; i++)
+		if (!by_field(&o->field[i], f))
+			return;
+	o->field[o->nfield++] = *f;
+}
+
 static bool is_near_acquire(const struct object *o, const char *path)
 {
 	bool any = false;
@@ -728,53 +774,179 @@ static void sort_object(struct object *o)
 	}
 }
 
+/* --- where pages come from --- */
+
+/* Acquires and allocations, and the places that their pages get to. */
+struct origin {
+	size_t n;			/* sources */
+	size_t nword;			/* of a set */
+	size_t *of_call;		/* by call: source + 1, 0: none */
+	uint64_t *set;			/* by node: of sources */
+	size_t *group;			/* of sources: union-find */
+	bool *is_acquire;
+};
+
+static uint64_t *set_of(const struct origin *x, size_t node)
+{
+	return x->set + node * x->nword;
+}
+
+static bool add_set(const struct origin *x, size_t from, size_t to)
+{
+	uint64_t *f = set_of(x, from), *t = set_of(x, to);
+	bool changed = false;
+
+	for (size_t i = 0; i < x->nword; i++) {
+		changed |= (f[i] & ~t[i]) != 0;
+		t[i] |= f[i];
+	}
+	return changed;
+}
+
+static void propagate(struct build *b, struct origin *x)
+{
+	bool changed = true;
+
+	x->of_call = arena_array(b->arena, b->call.n + 1, sizeof(*x->of_call));
+	for (size_t i = 0; i < b->call.n; i++)
+		if (b->call.v[i].role == OBJECT_ACQUIRE || b->call.v[i].role == OBJECT_ALLOC)
+			x->of_call[i] = ++x->n;
+	x->nword = x->n / 64 + 1;
+	x->set = xcalloc(b->parent.n * x->nword, sizeof(*x->set));
+	x->group = arena_array(b->arena, x->n + 1, sizeof(*x->group));
+	x->is_acquire = arena_array(b->arena, x->n + 1, sizeof(*x->is_acquire));
+	for (size_t i = 0; i < b->call.n; i++) {
+		size_t s = x->of_call[i];
+
+		if (!s--)
+			continue;
+		x->group[s] = s;
+		x->is_acquire[s] = b->call.v[i].role == OBJECT_ACQUIRE;
+		set_of(x, b->call_node.v[i])[s / 64] |= 1ull << (s % 64);
+	}
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < b->edge.n; i++)
+			changed |= add_set(x, b->edge.v[i].from, b->edge.v[i].to);
+	}
+}
+
+static size_t group_of(struct origin *x, size_t s)
+{
+	while (x->group[s] != s)
+		s = x->group[s] = x->group[x->group[s]];
+	return s;
+}
+
+static bool has_source(const struct origin *x, size_t node, size_t s)
+{
+	return set_of(x, node)[s / 64] >> (s % 64) & 1;
+}
+
+/* First acquire whose pages get to the node, as group + 1; 0: none. */
+static size_t acquire_at(struct origin *x, size_t node)
+{
+	for (size_t s = 0; s < x->n; s++)
+		if (x->is_acquire[s] && has_source(x, node, s))
+			return group_of(x, s) + 1;
+	return 0;
+}
+
+/* Acquires that share a release are one object. */
+static void unite(struct build *b, struct origin *x)
+{
+	for (size_t i = 0; i < b->call.n; i++) {
+		size_t g = b->call.v[i].role == OBJECT_RELEASE ? acquire_at(x, b->call_node.v[i]) : 0;
+
+		for (size_t s = 0; g && s < x->n; s++)
+			if (x->is_acquire[s] && has_source(x, b->call_node.v[i], s))
+				x->group[group_of(x, s)] = group_of(x, g - 1);
+	}
+}
+
+/*
+ * The object of each call, as index + 1. A release that no acquire was seen to get to belongs
+ * to all acquires that may share its place, so that it cannot be forgotten.
+ */
+static size_t *assign(struct build *b, struct origin *x)
+{
+	size_t *of = arena_array(b->arena, b->call.n + 1, sizeof(*of));
+	size_t *by_group = arena_array(b->arena, x->n + 1, sizeof(*by_group));
+	size_t *by_root = arena_array(b->arena, b->parent.n + 1, sizeof(*by_root));
+
+	for (size_t i = 0; i < b->call.n; i++) {
+		size_t s = x->of_call[i];
+
+		if (!s || !x->is_acquire[s - 1])
+			continue;
+		s = group_of(x, s - 1);
+		if (!by_group[s])
+			by_group[s] = ++b->out->n;
+		of[i] = by_group[s];
+		by_root[root(b, b->call_node.v[i])] = of[i];
+	}
+	for (size_t i = 0; i < b->call.n; i++) {
+		size_t g = of[i] ? 0 : acquire_at(x, b->call_node.v[i]), r = root(b, b->call_node.v[i]);
+
+		if (g)
+			of[i] = by_group[group_of(x, g - 1)];
+		else if (!of[i] && b->call.v[i].role == OBJECT_RELEASE)
+			of[i] = by_root[r] = by_root[r] ? by_root[r] : ++b->out->n;
+	}
+	return of;
+}
+
+/* An allocation is company when a release of the object can get its pages. */
+static void add_company(struct build *b, struct origin *x, size_t *of)
+{
+	for (size_t i = 0; i < b->call.n; i++) {
+		size_t s = x->of_call[i];
+
+		if (of[i] || !s || x->is_acquire[s - 1])
+			continue;
+		for (size_t k = 0; k < b->call.n && !of[i]; k++)
+			if (b->call.v[k].role == OBJECT_RELEASE && of[k] && has_source(x, b->call_node.v[k], s - 1) &&
+			    acquire_at(x, b->call_node.v[k]))
+				of[i] = of[k];
+	}
+}
+
 static void collect(struct build *b)
 {
-	size_t *index = arena_array(b->arena, b->parent.n, sizeof(*index));
-	struct object_set *s = b->out;
+	struct object_set *out = b->out;
+	struct origin x = { 0 };
+	size_t *of;
 
-	for (size_t i = 0; i < b->call.n; i++) {
-		size_t r = root(b, b->call_node.v[i]);
+	propagate(b, &x);
+	unite(b, &x);
+	of = assign(b, &x);
+	add_company(b, &x, of);
+	out->object = arena_array(b->arena, out->n + 1, sizeof(*out->object));
+	for (size_t i = 0; i < b->call.n; i++)
+		if (of[i])
+			out->object[of[i] - 1].capcall++;
+	for (size_t k = 0; k < out->n; k++) {
+		out->object[k].call = arena_array(b->arena, out->object[k].capcall + 1, sizeof(struct object_call));
+		out->object[k].field = arena_array(b->arena, b->field.n, sizeof(struct object_field));
+	}
+	for (size_t i = 0; i < b->call.n; i++)
+		if (of[i])
+			out->object[of[i] - 1].call[out->object[of[i] - 1].ncall++] = b->call.v[i];
+	for (size_t i = 0; i < b->call.n; i++) {	/* fields that the acquire's pages get to */
+		size_t s = x.of_call[i];
 
-		if (b->call.v[i].role <= OBJECT_RELEASE && !index[r])
-			index[r] = ++s->n;
+		for (size_t n = 1; s && of[i] && x.is_acquire[s - 1] && n < b->field.n; n++)
+			if (b->field.v[n].record && has_source(&x, n, s - 1))
+				add_field(&out->object[of[i] - 1], &b->field.v[n]);
 	}
-	s->object = arena_array(b->arena, s->n + 1, sizeof(*s->object));
-	for (size_t i = 0; i < b->call.n; i++) {
-		size_t k = index[root(b, b->call_node.v[i])];
-
-		if (k)
-			s->object[k - 1].capcall++;
-	}
-	for (size_t i = 1; i < b->field.n; i++) {
-		size_t k = b->field.v[i].record ? index[root(b, i)] : 0;
-
-		if (k)
-			s->object[k - 1].capfield++;
-	}
-	for (size_t k = 0; k < s->n; k++) {
-		s->object[k].call = arena_array(b->arena, s->object[k].capcall + 1, sizeof(struct object_call));
-		s->object[k].field = arena_array(b->arena, s->object[k].capfield + 1, sizeof(struct object_field));
-	}
-	for (size_t i = 0; i < b->call.n; i++) {
-		size_t k = index[root(b, b->call_node.v[i])];
-
-		if (k)
-			s->object[k - 1].call[s->object[k - 1].ncall++] = b->call.v[i];
-	}
-	for (size_t i = 1; i < b->field.n; i++) {
-		size_t k = b->field.v[i].record ? index[root(b, i)] : 0;
-
-		if (k)
-			s->object[k - 1].field[s->object[k - 1].nfield++] = b->field.v[i];
-	}
-	for (size_t k = 0; k < s->n; k++)
-		sort_object(&s->object[k]);
-	if (s->n > 1)
-		qsort(s->object, s->n, sizeof(*s->object), by_first_call);
-	for (size_t k = 0; k < s->n; k++)
-		for (size_t i = 0; i < s->object[k].ncall; i++)
-			s->object[k].call[i].object = (unsigned int)k;
+	vec_free_(x.set);
+	for (size_t k = 0; k < out->n; k++)
+		sort_object(&out->object[k]);
+	if (out->n > 1)
+		qsort(out->object, out->n, sizeof(*out->object), by_first_call);
+	for (size_t k = 0; k < out->n; k++)
+		for (size_t i = 0; i < out->object[k].ncall; i++)
+			out->object[k].call[i].object = (unsigned int)k;
 }
 
 static void load_stored(struct build *b)
@@ -826,6 +998,7 @@ void object_set_build(struct object_set *out, const struct object_source *src, s
 	vec_release(&b.parent);
 	vec_release(&b.is_page);
 	vec_release(&b.field);
+	vec_release(&b.edge);
 	vec_release(&b.call);
 	vec_release(&b.call_node);
 	vec_free_(b.temp);

@@ -7,14 +7,15 @@
  * them: in each function and file. All of its acquires and releases have to be of
  * one family, so this is what is converted together.
  *
- * Found by unification over the IR: a store, an argument, a result makes two
- * places one. An array and its elements are one place, a page and its frame number
+ * Found by following pages over the IR: a store, an argument, a result takes them
+ * from one place to the next. An array and its elements are one place, a page and its frame number
  * are one, an entry of a scatterlist is what the scatterlist is. A field is known by
  * record and name, whatever the variable; fields of the containers that the
  * whole kernel uses (scatterlist, bio_vec) are part of what they sit in. The
- * order of execution plays no part, so what is one for the walk of a path can be
- * two here and never the other way round: an object is too large rather than too
- * small, and what does not belong in it (pages of alloc_page()) makes convert refuse.
+ * order of execution plays no part. Acquires whose pages get to the same release
+ * are one object; a release that no acquire was seen to get to belongs to the acquires
+ * that could share its place (places are united as well, whatever the direction). What does not
+ * belong in an object (pages of alloc_page() that get to its release) makes convert refuse.
  *
  * Calls are followed into functions of the same folder or one above or below;
  * a call of a function that is in no table and no such folder is an escape.
@@ -64,7 +65,7 @@ struct object {
 	struct object_call *call;	/* by path, line, column */
 	size_t ncall, capcall;
 	struct object_field *field;	/* that hold the pages, by record and name */
-	size_t nfield, capfield;
+	size_t nfield;
 	size_t nacquire[HOLD_COND + 1], nrelease[HOLD_COND + 1];
 };
 
