@@ -152,6 +152,15 @@ OBJ_flow := \
 	analyzer/flow/value.o \
 	analyzer/flow/walk.o
 
+OBJ_ledger := \
+	analyzer/ledger/calls.o \
+	analyzer/ledger/class.o \
+	analyzer/ledger/extract.o \
+	analyzer/ledger/ledger.o \
+	analyzer/ledger/life.o \
+	analyzer/ledger/path.o \
+	analyzer/ledger/place.o
+
 OBJ_finding := \
 	analyzer/finding/comment.o \
 	analyzer/finding/emit_ci.o \
@@ -172,6 +181,8 @@ OBJ_rules := \
 	analyzer/rules/internal_flag_passed.o \
 	analyzer/rules/leak_on_error_path.o \
 	analyzer/rules/locked_arg_misuse.o \
+	analyzer/rules/longterm_missing.o \
+	analyzer/rules/longterm_on_short_pin.o \
 	analyzer/rules/longterm_with_get.o \
 	analyzer/rules/mmap_lock_held.o \
 	analyzer/rules/mmap_lock_missing.o \
@@ -180,16 +191,19 @@ OBJ_rules := \
 	analyzer/rules/over_unpin.o \
 	analyzer/rules/partial_pin_leak.o \
 	analyzer/rules/pin_released_with_put.o \
+	analyzer/rules/program.o \
 	analyzer/rules/return_sign_width.o \
 	analyzer/rules/return_unchecked.o \
 	analyzer/rules/rules.o \
 	analyzer/rules/sleep_in_atomic_release.o \
+	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
 	analyzer/facts/cache.o \
 	analyzer/facts/facts.o \
+	analyzer/facts/ledger.o \
 	analyzer/facts/load.o \
 	analyzer/facts/pack.o \
 	analyzer/facts/write.o
@@ -227,6 +241,7 @@ OBJ_change := \
 	analyzer/change/decode.o \
 	analyzer/change/diff.o \
 	analyzer/change/difference.o \
+	analyzer/change/git.o \
 	analyzer/change/image.o \
 	analyzer/change/mail.o \
 	analyzer/change/path.o \
@@ -254,10 +269,17 @@ OBJ_cmd := \
 	analyzer/cmd/convert_units.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
+	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
 	analyzer/cmd/index_unit.o \
+	analyzer/cmd/ledger.o \
+	analyzer/cmd/lint.o \
+	analyzer/cmd/lint_change.o \
+	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_units.o \
+	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/mutants.o \
 	analyzer/cmd/mutants_measure.o \
 	analyzer/cmd/mutants_parse.o \
@@ -274,9 +296,9 @@ OBJ_series_edit := \
 	kernel-series/edit/main.o \
 	kernel-series/edit/script.o
 
-FOLDERS := lib db tree ast ir model flow finding rules facts change convert reports mutate cmd
+FOLDERS := lib db tree ast ir model flow ledger finding rules facts change convert reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd mutate reports convert change facts rules finding flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports convert change facts rules finding ledger flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -310,9 +332,9 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
-EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/rules/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
+EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
 	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/rules cocci/convert)
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain cocci/convert)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
@@ -367,9 +389,13 @@ DEPS_kernel := clang-$(LLVM_VER) lld-$(LLVM_VER) llvm-$(LLVM_VER) flex bison bc 
 DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 # one a line: what a test needs is added beside what others need
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
+	chromium \
+	chromium-driver \
 	coccinelle \
+	curl \
 	git \
 	graphviz \
+	jq \
 	libcmocka-dev \
 	procps \
 	python3 \
@@ -479,6 +505,17 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-test build $(KSTAMP)
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
+	@$(MAKE) --no-print-directory roundtrip
+
+#: make roundtrip    all pin users of the kernel to get_user_pages() and back: what convert makes of them
+roundtrip: deps-test build $(KSTAMP)
+	$(Q)$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d "$(CACHE)/roundtrip.db" -j $(J)
+	@analyzer/tests/roundtrip.sh -g $(B)/guptool -d "$(CACHE)/roundtrip.db" -k "$(KTREE)" -j $(J)
+
+#: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
+prove-report: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
@@ -507,7 +544,12 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+# one a line, like the packages above
+.PHONY: all audit audit-run bench build check-fast clean
+.PHONY: deps-audit deps-bench deps-build deps-test distclean
+.PHONY: fresh-check help install layers prove roundtrip series
+.PHONY: prove-report
+.PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests
 .PRECIOUS: $(B)/analyzer/tests/unit/%.o

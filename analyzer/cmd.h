@@ -33,6 +33,7 @@ int cmd_convert(int argc, const char **argv);
 int cmd_dump(int argc, const char **argv);
 int cmd_explain(int argc, const char **argv);
 int cmd_index(int argc, const char **argv);
+int cmd_lint(int argc, const char **argv);
 int cmd_mutants(int argc, const char **argv);
 int cmd_query(int argc, const char **argv);
 int cmd_report(int argc, const char **argv);

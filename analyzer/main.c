@@ -16,6 +16,7 @@ static const struct cmd commands[] = {
 	{ "dump",    cmd_dump,    "show one stage of the analysis for a file, or a whole database" },
 	{ "explain", cmd_explain, "explain a rule" },
 	{ "index",   cmd_index,   "find the users of gup and pin in a kernel tree and store what they do" },
+	{ "lint",    cmd_lint,    "say what a patch makes worse, without applying it" },
 	{ "mutants", cmd_mutants, "count how many mistakes, made on purpose in an indexed tree, the rules see" },
 	{ "query",   cmd_query,   "ask the database: sites, callers, coverage, ..." },
 	{ "report",  cmd_report,  "write a database as pages for a browser" },

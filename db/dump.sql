@@ -73,6 +73,36 @@ FROM api a JOIN config c ON c.id = a.config ORDER BY 1, 2;
 SELECT c.name AS config, r.name, r.role, r.position FROM api_role r JOIN config c ON c.id = r.config ORDER BY 1, 2, 3;
 -- table: flag
 SELECT c.name AS config, g.name, g.value, g.is_macro FROM flag g JOIN config c ON c.id = g.config ORDER BY 1, 2;
+-- table: event
+SELECT c.name AS config, x.ordinal, x.class, x.kind, x.longterm, x.writes, x.dirties, x.use, x.path, x.line, x.col, x.callee,
+       x.text, x.function, x.function_path
+FROM event x JOIN config c ON c.id = x.config ORDER BY 1, 2;
+-- table: owner
+SELECT c.name AS config, e.ordinal, x.record, x.field
+FROM owner x JOIN event e ON e.id = x.event JOIN config c ON c.id = e.config ORDER BY 1, 2, 3, 4;
+-- table: event_end
+SELECT c.name AS config, e.ordinal AS acquire, o.ordinal AS other, x.is_here
+FROM event_end x JOIN event e ON e.id = x.acquire JOIN event o ON o.id = x.other JOIN config c ON c.id = e.config
+ORDER BY 1, 2, 3;
+-- table: chain
+SELECT c.name AS config, e.ordinal AS acquire, x.ordinal, x.life, x.always, x.release_line, x.release_callee, x.entry,
+       x.entry_life, coalesce(r.ordinal, 0) AS release, x.release_entry, x.release_how, x.record, x.field
+FROM chain x JOIN event e ON e.id = x.acquire JOIN config c ON c.id = e.config LEFT JOIN event r ON r.id = x.release
+ORDER BY 1, 2, 3;
+-- table: chain_step
+SELECT c.name AS config, e.ordinal AS acquire, h.ordinal AS chain, x.ordinal, x.path, x.function, x.line
+FROM chain_step x JOIN chain h ON h.id = x.chain JOIN event e ON e.id = h.acquire JOIN config c ON c.id = e.config
+ORDER BY 1, 2, 3, 4;
+-- table: use_class
+SELECT c.name AS config, e.ordinal AS acquire, x.class, x.life, x.uses, x.why
+FROM use_class x JOIN event e ON e.id = x.acquire JOIN config c ON c.id = e.config ORDER BY 1, 2;
+-- table: use_evidence
+SELECT c.name AS config, e.ordinal AS acquire, o.ordinal AS event
+FROM use_evidence x JOIN event e ON e.id = x.acquire JOIN event o ON o.id = x.event JOIN config c ON c.id = e.config
+ORDER BY 1, 2, 3;
+-- table: edge
+SELECT c.name AS config, x.kind, x.from_path, x.from_function, x.to_path, x.to_function, x.via, x.life, x.path, x.line
+FROM edge x JOIN config c ON c.id = x.config ORDER BY 1, 3, 4, 10, 5, 6, 2, 7, 8, 9;
 -- table: finding
 SELECT f.path, d.line, d.col, d.rule, d.name, d.message, d.fingerprint, d.loose, d.severity, d.confidence, d.function,
        d.function_line, d.acquire, d.release, d.acquire_text, d.ordinal, d.is_suppressed, d.reason

@@ -3,7 +3,7 @@
  * embed.h - the SQL files of this folder, inside the program
  *
  * embed.c is made by embed.awk while building: every .sql file of db/,
- * db/queries/ and db/rules/, by name, and the pages of docs/rules/. To add a
+ * db/queries/ and db/explain/, by name, and the pages of docs/rules/. To add a
  * query, add the file.
  */
 #ifndef GUPTOOL_EMBED_H

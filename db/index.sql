@@ -28,3 +28,12 @@ CREATE INDEX IF NOT EXISTS mention_seen_unit ON mention_seen (unit);
 CREATE INDEX IF NOT EXISTS finding_file ON finding (file);
 -- summaries that acquire into or release from a field
 CREATE INDEX IF NOT EXISTS summary_fact_field ON summary_fact (record, field) WHERE record <> '';
+-- owner_view, queries/owners.sql: events of a field
+CREATE INDEX IF NOT EXISTS owner_field ON owner (record, field);
+-- queries/flow.sql, queries/entry.sql: events in a function
+CREATE INDEX IF NOT EXISTS event_function ON event (function);
+-- queries/entry.sql: chains through a function
+CREATE INDEX IF NOT EXISTS chain_step_function ON chain_step (function);
+-- edge_view: who calls a function; deletion of a configuration
+CREATE INDEX IF NOT EXISTS edge_to ON edge (to_function);
+CREATE INDEX IF NOT EXISTS edge_config ON edge (config);

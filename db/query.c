@@ -114,7 +114,7 @@ static const char *find_builtin(const char *name)
 	struct strbuf sb = STRBUF_INIT;
 	const char *text;
 
-	strbuf_addf(&sb, "%s%s.sql", starts_with(name, "rules/") ? "" : "queries/", name);
+	strbuf_addf(&sb, "%s%s.sql", strchr(name, '/') ? "" : "queries/", name);
 	text = embed_find(sb.buf);
 	strbuf_release(&sb);
 	return text;

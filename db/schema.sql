@@ -166,6 +166,22 @@ INSERT INTO step_kind (id, name) VALUES
 	(1, 'acquire'), (2, 'branch'), (3, 'assume'), (4, 'call'), (5, 'store'),
 	(6, 'dirty'), (7, 'use'), (8, 'release'), (9, 'return'), (10, 'note');
 
+-- How long the pages of an acquiring call stay.
+CREATE TABLE life (
+	id INTEGER PRIMARY KEY,		-- number kept in chain.life and use_class.life
+	name TEXT NOT NULL UNIQUE	-- word shown to people
+) STRICT;
+INSERT INTO life (id, name) VALUES
+	(1, 'unknown'), (2, 'call'), (3, 'request'), (4, 'user');
+
+-- How one function comes to run another.
+CREATE TABLE edge_kind (
+	id INTEGER PRIMARY KEY,		-- number kept in edge.kind
+	name TEXT NOT NULL UNIQUE	-- word shown to people
+) STRICT;
+INSERT INTO edge_kind (id, name) VALUES
+	(1, 'direct'), (2, 'pointer'), (3, 'register');
+
 -- ---------------------------------------------------------------- what was read
 
 -- One way in which the tree was configured.
@@ -438,6 +454,105 @@ CREATE TABLE flag (
 	is_macro INTEGER NOT NULL CHECK (is_macro IN (0, 1)), -- 1: macro, 0: enumerator
 	PRIMARY KEY (config, name)
 ) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- the ledger: the whole program (analyzer/ledger)
+
+-- Something that is done to pages: acquired, released, dirtied, used.
+CREATE TABLE event (
+	id INTEGER PRIMARY KEY,		-- of this database only
+	config INTEGER NOT NULL REFERENCES config (id) ON DELETE CASCADE, -- configuration
+	ordinal INTEGER NOT NULL,	-- number in the ledger of the configuration, from 1
+	class INTEGER NOT NULL REFERENCES api_class (id), -- api_class; borrow for uses
+	kind INTEGER NOT NULL REFERENCES hold_kind (id), -- hold_kind
+	longterm INTEGER NOT NULL REFERENCES tri (id), -- tri: acquire: FOLL_LONGTERM is passed
+	writes INTEGER NOT NULL CHECK (writes IN (0, 1)), -- 1: acquire: FOLL_WRITE may be passed
+	dirties INTEGER NOT NULL CHECK (dirties IN (0, 1)), -- 1: release: may dirty
+	use TEXT NOT NULL,		-- what a use is: "dma", "cpu write" ...; else ''
+	path TEXT NOT NULL,		-- file of the call
+	line INTEGER NOT NULL,		-- line
+	col INTEGER NOT NULL,		-- column
+	callee TEXT NOT NULL,		-- function called
+	text TEXT NOT NULL,		-- the call as written, '' when it is none
+	function TEXT NOT NULL,		-- enclosing function
+	function_path TEXT NOT NULL,	-- file of its definition
+	UNIQUE (config, ordinal)
+) STRICT;
+
+-- Fields, and variables of a file, that name the pages of an event, in whatever function.
+CREATE TABLE owner (
+	event INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the event
+	record TEXT NOT NULL,		-- tag of the record; of a variable: '' or the file of a static one
+	field TEXT NOT NULL,		-- field, or variable
+	PRIMARY KEY (event, record, field)
+) STRICT, WITHOUT ROWID;
+
+-- Releases and dirtyings that may be about what an acquire acquired.
+CREATE TABLE event_end (
+	acquire INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the acquire
+	other INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the release or dirtying
+	is_here INTEGER NOT NULL CHECK (is_here IN (0, 1)), -- 1: met in one place of some function; 0: only under one field
+	PRIMARY KEY (acquire, other)
+) STRICT, WITHOUT ROWID;
+
+-- One way from an acquire up to where its life is decided.
+CREATE TABLE chain (
+	id INTEGER PRIMARY KEY,		-- of this database only
+	acquire INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the acquire
+	ordinal INTEGER NOT NULL,	-- order, from 1
+	life INTEGER NOT NULL REFERENCES life (id), -- life
+	always INTEGER NOT NULL CHECK (always IN (0, 1)), -- 1: life is 'call', and it is released on every way to success
+	release_line INTEGER NOT NULL,	-- life is 'call': line of the releasing call in the last function, else 0
+	release_callee TEXT NOT NULL,	-- and what is called there, else ''
+	entry TEXT NOT NULL,		-- how the last function is entered: "file_operations.open", "exported"; '' when it is not
+	entry_life TEXT NOT NULL,	-- when that is: "request", "teardown" ...
+	release INTEGER REFERENCES event (id) ON DELETE CASCADE, -- a release of the field elsewhere, or NULL
+	release_entry TEXT NOT NULL,	-- function from which that is reached, '' when not known
+	release_how TEXT NOT NULL,	-- and how it is entered
+	record TEXT NOT NULL,		-- the field in which the pages wait, else ''
+	field TEXT NOT NULL,		-- the field in which the pages wait, else ''
+	UNIQUE (acquire, ordinal)
+) STRICT;
+
+-- Functions of a chain, from the acquiring one up to the entry.
+CREATE TABLE chain_step (
+	chain INTEGER NOT NULL REFERENCES chain (id) ON DELETE CASCADE, -- the chain
+	ordinal INTEGER NOT NULL,	-- order, from 1: the acquiring function
+	path TEXT NOT NULL,		-- file of the call
+	function TEXT NOT NULL,		-- the function
+	line INTEGER NOT NULL,		-- line in it: of the acquire, or of the call of the function before
+	PRIMARY KEY (chain, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- The case of use of an acquire (pin_user_pages.rst) with its evidence.
+CREATE TABLE use_class (
+	acquire INTEGER PRIMARY KEY REFERENCES event (id) ON DELETE CASCADE, -- the acquire
+	class INTEGER NOT NULL CHECK (class BETWEEN 0 AND 5), -- 1 to 5: the case; 0: none of them
+	life INTEGER NOT NULL REFERENCES life (id), -- life, the longest of its chains
+	uses TEXT NOT NULL,		-- uses that were seen, comma separated
+	why TEXT NOT NULL		-- one line
+) STRICT;
+
+-- The uses that a class rests on.
+CREATE TABLE use_evidence (
+	acquire INTEGER NOT NULL REFERENCES use_class (acquire) ON DELETE CASCADE, -- the acquire
+	event INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the use
+	PRIMARY KEY (acquire, event)
+) STRICT, WITHOUT ROWID;
+
+-- One function runs another: a call, a call through a field, or a registration.
+CREATE TABLE edge (
+	id INTEGER PRIMARY KEY,		-- of this database only
+	config INTEGER NOT NULL REFERENCES config (id) ON DELETE CASCADE, -- configuration
+	kind INTEGER NOT NULL REFERENCES edge_kind (id), -- edge_kind
+	from_path TEXT NOT NULL,	-- file of the caller's definition
+	from_function TEXT NOT NULL,	-- caller
+	to_path TEXT NOT NULL,		-- file of the callee's definition
+	to_function TEXT NOT NULL,	-- callee
+	via TEXT NOT NULL,		-- pointer: "record.field"; register: what registers it; else ''
+	life TEXT NOT NULL,		-- register: when it runs: "deferred", "last-ref" ...; else ''
+	path TEXT NOT NULL,		-- file of the call
+	line INTEGER NOT NULL		-- line
+) STRICT;
 
 -- ---------------------------------------------------------------- findings
 

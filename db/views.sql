@@ -181,3 +181,46 @@ SELECT n.name, n.path, o.name AS origin, n.round, n.why FROM name n JOIN name_or
 CREATE VIEW IF NOT EXISTS diag_view AS
 SELECT f.path AS unit, c.name AS config, d.ordinal, d.path, d.line, d.col, d.is_fatal, d.text
 FROM unit_diag d JOIN unit u ON u.id = d.unit JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config;
+
+-- An event of the ledger in words, in each configuration.
+CREATE VIEW IF NOT EXISTS event_view AS
+SELECT e.id AS event, c.name AS config, e.ordinal, k.name AS class, h.name AS kind, l.name AS longterm, e.writes, e.dirties,
+       e.use, e.path, e.line, e.col, e.callee, e.text, e.function, e.function_path
+FROM event e JOIN config c ON c.id = e.config JOIN api_class k ON k.id = e.class JOIN hold_kind h ON h.id = e.kind
+     JOIN tri l ON l.id = e.longterm;
+
+-- Who acquires into, releases from and dirties through a field, in each configuration.
+CREATE VIEW IF NOT EXISTS owner_view AS
+SELECT e.config, o.record, o.field, CASE o.record WHEN '' THEN o.field ELSE o.record || '.' || o.field END AS owner,
+       e.class, e.kind, e.longterm, e.dirties, e.callee, e.path, e.line, e.col, e.function, e.event
+FROM owner o JOIN event_view e ON e.event = o.event WHERE e.class IN ('acquire', 'release', 'dirty');
+
+-- One way from an acquire to where its life is decided; 'chain' names the functions from the acquiring one up.
+CREATE VIEW IF NOT EXISTS life_view AS
+SELECT e.config, e.path, e.line, e.col, e.callee, e.function, e.kind, e.longterm, l.name AS life, x.always,
+       (SELECT group_concat(s.function || ':' || s.line, ' < ') FROM (SELECT function, line FROM chain_step
+       WHERE chain = x.id ORDER BY ordinal) s) AS chain,
+       (SELECT s.function FROM chain_step s WHERE s.chain = x.id ORDER BY s.ordinal DESC LIMIT 1) AS entry_function,
+       x.entry, x.entry_life,
+       CASE x.record WHEN '' THEN x.field ELSE x.record || '.' || x.field END AS owner,
+       coalesce(r.path, CASE x.release_line WHEN 0 THEN '' ELSE (SELECT s.path FROM chain_step s WHERE s.chain = x.id
+       ORDER BY s.ordinal DESC LIMIT 1) END) AS release_path,
+       coalesce(r.line, x.release_line) AS release_line, coalesce(r.callee, x.release_callee) AS release_callee,
+       coalesce(r.function, '') AS release_function, x.release_entry, x.release_how, x.ordinal, x.id AS chain_id
+FROM chain x JOIN event_view e ON e.event = x.acquire JOIN life l ON l.id = x.life LEFT JOIN event r ON r.id = x.release;
+
+-- The case of use of each acquire, in each configuration. Class 1: data of one request; 2: data for as long as user space
+-- likes; 3: a notifier of the mm; 4: struct page only; 5: the CPU stores into the pages; 0: none of these.
+CREATE VIEW IF NOT EXISTS class_view AS
+SELECT e.config, e.path, e.line, e.col, e.callee, e.function, e.kind, e.longterm, e.writes, u.class, l.name AS life, u.uses,
+       u.why,
+       coalesce((SELECT group_concat(x.t, '; ') FROM (SELECT v.use || ': ' || v.path || ':' || v.line || ' ' || v.callee AS t
+       FROM use_evidence w JOIN event v ON v.id = w.event WHERE w.acquire = u.acquire ORDER BY v.ordinal) x), '') AS evidence,
+       coalesce((SELECT group_concat(x.t, ' ') FROM (SELECT CASE o.record WHEN '' THEN o.field ELSE o.record || '.' || o.field
+       END AS t FROM owner o WHERE o.event = u.acquire ORDER BY 1) x), '') AS owners, e.text, e.event
+FROM use_class u JOIN event_view e ON e.event = u.acquire JOIN life l ON l.id = u.life;
+
+-- A call edge, in each configuration.
+CREATE VIEW IF NOT EXISTS edge_view AS
+SELECT c.name AS config, k.name AS kind, x.from_path, x.from_function, x.to_path, x.to_function, x.via, x.life, x.path, x.line
+FROM edge x JOIN config c ON c.id = x.config JOIN edge_kind k ON k.id = x.kind;

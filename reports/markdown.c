@@ -142,7 +142,7 @@ static void write_row(struct md *m, const char *p, const char *tag)
 
 static const char *write_table(struct md *m, const char *p)
 {
-	html_start(m->h, "table", NULL);
+	html_start(m->h, "table", "aria-label", "Properties of the rule", NULL);
 	html_start(m->h, "thead", NULL);
 	write_row(m, p, "th");
 	html_end(m->h, "thead");

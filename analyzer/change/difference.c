@@ -60,11 +60,13 @@ typedef void key_fn(const struct finding *f, const char *file, struct strbuf *ke
 static const struct {
 	key_fn *key;
 	enum difference_kind kind;
+	bool replaced;		/* only functions that are gone or new */
 } rounds[] = {
 	{ key_fingerprint, DIFFERENCE_KEPT },
 	{ key_loose, DIFFERENCE_MOVED },
 	{ key_function, DIFFERENCE_EDITED },
 	{ key_text, DIFFERENCE_EDITED },
+	{ key_callees, DIFFERENCE_EDITED, true },
 };
 
 /* old[] chained by key through next[]; indices are counted from 1, 0 ends. */
@@ -73,17 +75,23 @@ struct chains {
 	size_t *next;
 };
 
-static void chain_old(struct chains *c, const struct set *old, const struct strmap *renamed, const size_t *taken, key_fn *key)
+static bool takes_part(const struct difference *d, size_t round, const struct finding *f, bool is_old)
 {
+	return !rounds[round].replaced || (d->is_replaced && d->is_replaced(d->ctx, f, is_old));
+}
+
+static void chain_old(struct chains *c, const struct set *old, const struct difference *d, const size_t *taken, size_t round)
+{
+	key_fn *key = rounds[round].key;
 	struct strbuf sb = STRBUF_INIT;
 
 	for (size_t i = old->n; i-- > 0; ) {
 		const char *new_path;
 
-		if (taken[i])
+		if (taken[i] || !takes_part(d, round, old->f[i], true))
 			continue;
 		strbuf_clear(&sb);
-		new_path = old->f[i]->file ? strmap_get(renamed, old->f[i]->file) : NULL;
+		new_path = old->f[i]->file ? strmap_get(&d->renamed, old->f[i]->file) : NULL;
 		key(old->f[i], new_path ? new_path : old->f[i]->file, &sb);
 		c->next[i] = (size_t)strmap_put(&c->head, sb.buf, (void *)(i + 1));
 	}
@@ -125,9 +133,9 @@ static void pair(const struct difference *d, const struct set *old, const struct
 	for (size_t r = 0; r < ARRAY_SIZE(rounds); r++) {
 		struct chains c = { STRMAP_INIT, xcalloc(old->n + 1, sizeof(size_t)) };
 
-		chain_old(&c, old, &d->renamed, taken, rounds[r].key);
+		chain_old(&c, old, d, taken, r);
 		for (size_t i = 0; i < new->n; i++) {
-			if (partner[i])
+			if (partner[i] || !takes_part(d, r, new->f[i], false))
 				continue;
 			partner[i] = take_old(&c, new->f[i], rounds[r].key);
 			how[i] = rounds[r].kind;

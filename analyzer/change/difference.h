@@ -14,7 +14,9 @@
  *     of the call changed, a renamed variable;
  *  4. rule, file, both callees and the text of the acquiring call (edited): the
  *     function got another name;
- * In 3 and 4 a renamed file is the same file; what is left is fixed (old) or introduced (new). So a finding counts as
+ *  5. rule, file and both callees (edited), where the old function is gone and
+ *     the new one was not there (d->is_replaced): both got other names.
+ * In 3 to 5 a renamed file is the same file; what is left is fixed (old) or introduced (new). So a finding counts as
  * introduced when there are more of its kind in its function than before.
  * Among equals the order of the input decides; the same input gives the same result.
  *
@@ -45,6 +47,9 @@ struct difference {
 	size_t count[DIFFERENCE_NR_KINDS];
 	size_t worse, better;
 	struct strmap renamed;		/* old path to new path, owned */
+	/* Is the function of an old finding gone, that of a new one new? NULL: not known. */
+	bool (*is_replaced)(void *ctx, const struct finding *f, bool is_old);
+	void *ctx;
 };
 #define DIFFERENCE_INIT { .renamed = STRMAP_INIT }
 

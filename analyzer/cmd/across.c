@@ -136,7 +136,11 @@ static uint64_t callees_hash(const struct across *x, size_t fn)
 		const struct row_call *c = &f->call.v[i];
 		size_t to = *c->callee ? summaries_resolve(&x->graph, fn, c->callee, c->is_static) : 0;
 		const struct summary_fn *callee = to ? &x->graph.fn.v[to - 1] : NULL;
+		const struct summary_outer *outer = to || !*c->callee || c->is_static ? NULL :
+						    summaries_outer(&x->graph, c->callee);
 
+		if (outer)
+			h = hash64_mix(h, hash64_mix(i, hash64(outer->data, outer->len)));
 		if (!callee || callee->group == x->graph.fn.v[fn].group || !callee->summary)
 			continue;
 		h = hash64_mix(h, hash64_mix(i, hash64(callee->facts->summary.data, callee->facts->summary.len)));

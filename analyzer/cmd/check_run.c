@@ -20,7 +20,9 @@
 #include "../facts/facts.h"
 #include "../rules/rule.h"
 #include "check_p.h"
+#include "../ledger/ledger.h"
 #include "across_p.h"
+#include "ledger_p.h"
 
 struct check {
 	struct model *model;
@@ -239,6 +241,35 @@ static int walk_across(struct check *c, int jobs, unsigned int time_limit)
 	return across_run(&c->across);
 }
 
+/* Rules about the whole program, for each configuration. */
+static void run_program(struct check *c)
+{
+	for (size_t i = 0; i < c->unit.n; i++) {
+		const char *config = c->unit.v[i].config;
+		struct arena a = ARENA_INIT;
+		struct finding_sink *sink;
+		struct ledger *l;
+
+		/* units are sorted by configuration */
+		if (i && !strcmp(c->unit.v[i - 1].config, config))
+			continue;
+		l = ledger_of_units(c->unit.v, c->unit.n, config, c->model, &a);
+		sink = finding_sink_new();
+		rules_run_program(&(struct rules_opts){ .sink = sink, .enabled = rule_set_all() }, l);
+		finding_finish(sink);
+		for (size_t k = 0; k < finding_count(sink); k++) {
+			struct finding f = *finding_at(sink, k);
+
+			f.configs = config;
+			finding_add(c->sink, &f);
+		}
+		finding_sink_free(sink);
+		ledger_free(l);
+		arena_release(&a);
+	}
+	c->bound = NULL;
+}
+
 static int run_across(struct check *c, struct store *s, int jobs, unsigned int time_limit)
 {
 	c->paths = (struct facts_paths){ path_of_run(s, RUN_ROOT), path_of_run(s, RUN_OBJDIR) };
@@ -274,6 +305,8 @@ long check_all(struct check *c, int jobs, unsigned int time_limit, struct findin
 	c->walked = 0;
 	c->lost = 0;
 	ret = run_rules(c, jobs, time_limit);
+	if (!ret)
+		run_program(c);
 	*lost = c->lost;
 	return ret ? -1 : c->walked;
 }

@@ -18,6 +18,14 @@
 
 struct store;
 
+/* The case of an acquire as the database has it. */
+struct convert_class {
+	enum plan_case class;
+	bool is_read;			/* the CPU reads, nothing else is seen */
+	const char *why;
+	unsigned int line;
+};
+
 /* An object that is to be converted, and what became of it. */
 struct convert_one {
 	struct plan plan;
@@ -45,6 +53,7 @@ struct convert {
 	struct strmap by_path;		/* path: struct unit_facts */
 	struct strmap text;		/* path: text of the tree, or of the overlay that was given */
 	struct overlay base;		/* --overlay */
+	struct strmap class;		/* "path:function:callee:n": struct convert_class, for the n-th such call */
 	struct object_set set;
 	VEC(struct convert_one) one;
 	VEC(struct unit) flags;		/* units whose flags were asked for */

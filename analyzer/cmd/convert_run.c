@@ -86,6 +86,22 @@ static const char *trouble(void *ctx, const char *path, const char *function, bo
 	return why;
 }
 
+static enum plan_case class_of(void *ctx, const struct object_call *acquire, const char **why, bool *is_read)
+{
+	struct convert *c = ctx;
+	struct strbuf key = STRBUF_INIT;
+	const struct convert_class *x;
+
+	strbuf_addf(&key, "%s:%u:%s", acquire->path, acquire->line, acquire->callee);
+	x = strmap_get(&c->class, key.buf);
+	strbuf_release(&key);
+	if (!x)
+		return PLAN_CASE_UNKNOWN;
+	*why = x->why;
+	*is_read = x->is_read;
+	return x->class;
+}
+
 /* --- the places of an object in a file --- */
 
 static int by_text(const void *x, const void *y)
@@ -451,6 +467,18 @@ static void compile_all(struct convert *c, const struct overlay *o, const struct
 	vec_release(&x.unit);
 }
 
+/* The same finding about the call by its old name: "gup_flags of get_user_pages_fast() ...". */
+static bool was_there(const struct difference *d, const struct finding *new)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct finding *old = d->entry[i].old;
+
+		if (d->entry[i].kind == DIFFERENCE_FIXED && !strcmp(old->rule, new->rule) && !strcmp(old->function, new->function))
+			return true;
+	}
+	return false;
+}
+
 /* Findings that the change brings, of one file. */
 static void compare_findings(struct convert *c, const struct unit_facts *was, const struct unit_facts *now)
 {
@@ -463,7 +491,7 @@ static void compare_findings(struct convert *c, const struct unit_facts *was, co
 	finding_finish(new);
 	difference_of_sinks(&d, old, new);
 	for (size_t i = 0; i < d.n; i++)
-		if (d.entry[i].worse) {
+		if (d.entry[i].worse && !was_there(&d, d.entry[i].new)) {
 			const struct finding *f = d.entry[i].new;
 			const char *why = arena_printf(&c->arena, "%s in %s(), line %u: %s", f->name, f->function, f->line, f->message);
 
@@ -570,7 +598,7 @@ static enum plan_case given_case(const struct convert *c, const struct object *o
 static struct convert_one new_one(struct convert *c, const struct object *o)
 {
 	struct plan_options po = { .class = given_case(c, o) };
-	struct plan_source src = { .trouble = trouble, .ctx = c };
+	struct plan_source src = { .trouble = trouble, .class = class_of, .ctx = c };
 	struct convert_one one = { 0 };
 
 	for (int i = 0; i < c->nscope; i++)

@@ -42,6 +42,32 @@ static void add_unit(struct convert *c, const struct unit_facts *uf)
 	vec_push(&c->unit, uf);
 }
 
+/* Rows of query 'classes', see there for the columns; the first configuration counts. */
+static int on_class(void *ctx, size_t n, const struct store_value *v)
+{
+	struct convert *c = ctx;
+	struct convert_class *x = arena_new(&c->arena, struct convert_class);
+	struct strbuf key = STRBUF_INIT;
+
+	if (n < 9)
+		return -1;
+	x->class = (enum plan_case)v[5].ival;
+	x->line = (unsigned int)v[1].ival;
+	x->why = intern(v[8].text ? v[8].text : "");
+	x->is_read = x->class == PLAN_CASE_UNKNOWN && v[7].text && !strcmp(v[7].text, "read");
+	strbuf_addf(&key, "%s:%lld:%s", v[0].text, (long long)v[1].ival, v[3].text);
+	if (!strmap_has(&c->class, key.buf))
+		strmap_put(&c->class, key.buf, x);
+	strbuf_release(&key);
+	return 0;
+}
+
+static int on_class_columns(void *ctx, size_t n, const char *const *names)
+{
+	(void)ctx;
+	return n > 8 && !strcmp(names[5], "class") && !strcmp(names[7], "uses") && !strcmp(names[8], "why") ? 0 : -1;
+}
+
 static void remove_tmp(void *ctx)
 {
 	if (fs_remove_tree(ctx))
@@ -62,6 +88,8 @@ void convert_open(struct convert *c, struct store *s)
 	c->package = session_setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
 	c->arch = c->so.arch ? c->so.arch : "x86_64";
 	c->model = session_model(&c->so.facts);
+	if (store_query(s, "classes", NULL, 0, &(struct store_sink){ .columns = on_class_columns, .row = on_class, .ctx = c }) < 0)
+		exit(2);
 	store_get_units(s, &(struct row_none){ 0 });
 	while (store_get_units_next(s, &row)) {
 		struct unit_facts *uf = arena_new(&c->arena, struct unit_facts);

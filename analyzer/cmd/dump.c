@@ -2,9 +2,10 @@
 /*
  * dump.c - 'guptool dump STAGE FILE [FUNCTION]': what each stage made of a file
  *
- * Three stages take no file: 'scout' prints every mention of a tracked name in
+ * Four stages take no file: 'scout' prints every mention of a tracked name in
  * the text of a tree, by the text alone; 'commands' prints the compiler's command line of
- * every file that index would parse, for other tools on the same files, and
+ * every file that index would parse, for other tools on the same files;
+ * 'ledger' what the whole program does with the pages of each acquiring call, and
  * 'db' all facts of a database in an order that depends on them alone, which
  * two databases are compared by.
  */
@@ -18,7 +19,9 @@
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
+#include "../ledger/ledger.h"
 #include "analyse_p.h"
+#include "ledger_p.h"
 #include "session_p.h"
 
 static const char *const synopsis[] = {
@@ -27,11 +30,13 @@ static const char *const synopsis[] = {
 	"guptool dump scout -k DIR",
 	"guptool dump commands -k DIR -O DIR [FILE...]",
 	"guptool dump db [-d DB]",
+	"guptool dump ledger [-d DB] [FUNCTION]",
 	NULL
 };
 
-enum stage { STAGE_FLAGS, STAGE_AST, STAGE_IR, STAGE_SUMMARY, STAGE_API, STAGE_SCOUT, STAGE_COMMANDS, STAGE_DB };
-static const char *const stage_name[] = { "flags", "ast", "ir", "summary", "api", "scout", "commands", "db" };
+enum stage { STAGE_FLAGS, STAGE_AST, STAGE_IR, STAGE_SUMMARY, STAGE_API, STAGE_SCOUT, STAGE_COMMANDS, STAGE_DB,
+	     STAGE_LEDGER };
+static const char *const stage_name[] = { "flags", "ast", "ir", "summary", "api", "scout", "commands", "db", "ledger" };
 
 struct dump {
 	enum stage stage;
@@ -75,6 +80,7 @@ static void dump_function(void *ctx, const struct ast_fn *fn, const struct ir_fn
 	case STAGE_SCOUT:
 	case STAGE_COMMANDS:
 	case STAGE_DB:
+	case STAGE_LEDGER:
 		break;
 	}
 }
@@ -109,7 +115,7 @@ static enum stage parse_stage(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(stage_name); i++)
 		if (!strcmp(name, stage_name[i]))
 			return (enum stage)i;
-	usage("'%s' is not a stage; there are flags, ast, ir, summary, api, scout, commands and db", name);
+	usage("'%s' is not a stage; there are flags, ast, ir, summary, api, scout, commands, db and ledger", name);
 }
 
 static void dump_kernel_file(struct dump *d, const struct session_opts *so, const char *path)
@@ -238,6 +244,28 @@ static void dump_db(struct dump *d, const char *db)
 	store_close(s);
 }
 
+static void dump_ledger(struct dump *d, const char *db, const struct option_list *facts)
+{
+	struct store *s = store_open(db);
+	struct model *m = session_model(facts);
+	struct row_config c;
+
+	if (!s)
+		exit(GUPTOOL_EXIT_FAILURE);
+	store_get_configs(s, &(struct row_none){ 0 });
+	while (store_get_configs_next(s, &c)) {
+		struct arena a = ARENA_INIT;
+		struct ledger *l = ledger_of_store(s, intern(c.name), m, &a);
+
+		ledger_print(l, d->function, &d->out);
+		ledger_free(l);
+		arena_release(&a);
+	}
+	fwrite(d->out.buf, 1, d->out.len, stdout);
+	model_free(m);
+	store_close(s);
+}
+
 static void dump_plain_file(struct dump *d, const char *path, const char *const *extra)
 {
 	struct arena a = ARENA_INIT;
@@ -258,7 +286,7 @@ int cmd_dump(int argc, const char **argv)
 	const char *db = "gup.db";
 	bool plain = false;
 	struct option opts[] = {
-		OPT_STR('d', "db", &db, "DB", "database that 'dump db' prints (default gup.db)"),
+		OPT_STR('d', "db", &db, "DB", "database that 'dump db' and 'dump ledger' read (default gup.db)"),
 		OPT_BOOL(0, "plain", &plain, "FILE is no kernel file: parse it with plain options"),
 		SESSION_OPTIONS(&so),
 		OPT_END()
@@ -282,11 +310,15 @@ int cmd_dump(int argc, const char **argv)
 		usage("'dump %s' takes a file and at most one function; see 'guptool dump --help'", argv[0]);
 	if (d.stage == STAGE_DB && argc > 1)
 		usage("'dump db' takes no file; the database is given with -d");
+	if (d.stage == STAGE_LEDGER && argc > 2)
+		usage("'dump ledger' takes at most one function; the database is given with -d");
 	if (d.stage == STAGE_SCOUT && argc > 1)
 		usage("'dump scout' takes no file; the tree is given with -k");
-	d.function = takes_file && argc == 3 ? argv[2] : NULL;
+	d.function = takes_file && argc == 3 ? argv[2] : d.stage == STAGE_LEDGER && argc == 2 ? argv[1] : NULL;
 	if (d.stage == STAGE_DB)
 		dump_db(&d, db);
+	else if (d.stage == STAGE_LEDGER)
+		dump_ledger(&d, db, &so.facts);
 	else if (d.stage == STAGE_SCOUT)
 		dump_scout(&d, &so);
 	else if (d.stage == STAGE_COMMANDS)

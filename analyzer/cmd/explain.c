@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * explain.c - 'guptool explain RULE': the rule's page, out of the program itself
+ * explain.c - 'guptool explain RULE|FINGERPRINT': the rule's page, out of the program itself, or one finding
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,9 +11,11 @@
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
 #include "../rules/rule.h"
+#include "explain_p.h"
 
 static const char *const synopsis[] = {
 	"guptool explain RULE",
+	"guptool explain [-d DB] FINGERPRINT",
 	"guptool explain --list",
 	NULL
 };
@@ -30,8 +32,10 @@ static void list_rules(void)
 
 int cmd_explain(int argc, const char **argv)
 {
+	const char *db = "gup.db";
 	bool list = false;
 	struct option opts[] = {
+		OPT_STR('d', "db", &db, "DB", "database that has the finding (default gup.db)"),
 		OPT_BOOL('l', "list", &list, "list the rules"),
 		OPT_END()
 	};
@@ -40,16 +44,19 @@ int cmd_explain(int argc, const char **argv)
 	const char *page;
 
 	argc = options_parse(argc, argv, opts, synopsis,
-			     "Prints what a rule says, why it matters and how to mend it.", OPTIONS_DEFAULT);
+			     "Prints what a rule says, why it matters and how to mend it; or a finding\n"
+			     "step by step, named by its fingerprint or the first six digits or more of it.", OPTIONS_DEFAULT);
 	if (list || !argc) {
 		list_rules();
 		return 0;
 	}
 	if (argc > 1)
-		usage("explain takes one rule; see 'guptool explain --list'");
+		usage("explain takes one rule or fingerprint; see 'guptool explain --list'");
 	i = rule_find(argv[0]);
+	if (i == RULE_COUNT && explain_is_fingerprint(argv[0]))
+		return explain_finding(db, argv[0]);
 	if (i == RULE_COUNT)
-		usage("'%s' is not a rule; see 'guptool explain --list'", argv[0]);
+		usage("'%s' is neither a rule nor a fingerprint; see 'guptool explain --list'", argv[0]);
 	strbuf_addf(&name, "docs/rules/%s.md", rule_at(i)->name);
 	page = embed_find(name.buf);
 	if (!page)

@@ -22,7 +22,9 @@
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
 #include "../model/model.h"
+#include "../ledger/ledger.h"
 #include "index_p.h"
+#include "ledger_p.h"
 
 static const char *const synopsis[] = {
 	"guptool index -k DIR -O DIR [-d DB] [OPTION...] [FILE...]",
@@ -191,6 +193,16 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 	}
 }
 
+static void write_ledger(struct index_config *c, struct store *s)
+{
+	struct arena a = ARENA_INIT;
+	struct ledger *l = ledger_of_units(c->uf, c->nunit, c->arch, c->s.model, &a);
+
+	facts_write_ledger(s, c->id, l);
+	ledger_free(l);
+	arena_release(&a);
+}
+
 static void write_config(struct index_config *c, struct store *s)
 {
 	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
@@ -202,6 +214,7 @@ static void write_config(struct index_config *c, struct store *s)
 		if (uf->state == ROW_UNIT_FAILED)
 			warning("'%s' was not analysed: %s", uf->path, uf->why);
 	}
+	write_ledger(c, s);
 }
 
 static void write_mentions(struct index_run *run, struct store *s)

@@ -7,9 +7,9 @@
 
 #include "../../lib/vec.h"
 #include "../facts/facts.h"
-#include "../tree/overlay.h"
 #include "session_p.h"
 
+struct overlay;
 struct store;
 
 /* Sums over all configurations, for the summary line. */
@@ -53,9 +53,9 @@ struct index_config {
 	size_t nunit;
 	size_t *job;			/* indexes of units that have to be parsed */
 	size_t njob;
-	const struct overlay *overlay;	/* texts in place of files; may be NULL */
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
+	const struct overlay *overlay;	/* texts in place of what is on disk; NULL: none */
 	struct index_pch *pch;		/* index_pch.c */
 	struct ast_pch_plan *plan;	/* of it, for the workers */
 	struct strbuf *packed;		/* [nunit]: bytes of facts_pack_unit(), empty: none */

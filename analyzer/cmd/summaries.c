@@ -25,15 +25,31 @@ size_t summaries_resolve(const struct summaries *x, size_t caller, const char *n
 		is_alone = !found;
 		found = i;
 	}
-	return is_static || !is_alone ? 0 : found;
+	if (is_static || !is_alone || !found || !x->outer)
+		return is_static || !is_alone ? 0 : found;
+	return x->outer(x->outer_ctx, name)->n ? 0 : found;
+}
+
+const struct summary_outer *summaries_outer(const struct summaries *x, const char *name)
+{
+	const struct summary_outer *o;
+
+	if (!x->outer)
+		return NULL;
+	for (size_t i = (size_t)(uintptr_t)strmap_get(&x->by_name, name); i; i = x->fn.v[i - 1].namesake)
+		if (!x->fn.v[i - 1].facts->is_static && !x->fn.v[i - 1].facts->in_header)
+			return NULL;
+	o = x->outer(x->outer_ctx, name);
+	return o->n == 1 && o->summary ? o : NULL;
 }
 
 static const struct flow_summary *find(void *ctx, const char *name, const char *file)
 {
 	const struct summaries *x = ctx;
 	size_t i = summaries_resolve(x, x->caller, name, file != NULL);
+	const struct summary_outer *o = i || file ? NULL : summaries_outer(x, name);
 
-	return i ? x->fn.v[i - 1].summary : NULL;
+	return i ? x->fn.v[i - 1].summary : o ? o->summary : NULL;
 }
 
 void summaries_init(struct summaries *x)
@@ -199,10 +215,11 @@ static void find_groups(struct summaries *x)
 
 /* --- order --- */
 
-static bool touches(const struct model *m, const struct facts_function *f)
+static bool touches(const struct summaries *x, const struct model *m, const struct facts_function *f)
 {
 	for (size_t i = 0; i < f->call.n; i++)
-		if (*f->call.v[i].callee && model_knows(m, f->call.v[i].callee))
+		if (*f->call.v[i].callee && (model_knows(m, f->call.v[i].callee) ||
+					     (!f->call.v[i].is_static && summaries_outer(x, f->call.v[i].callee))))
 			return true;
 	return false;
 }
@@ -221,7 +238,7 @@ static int by_place(const void *a, const void *b)
 void summaries_order(struct summaries *x, const struct model *m)
 {
 	for (size_t i = 0; i < x->fn.n; i++)
-		x->fn.v[i].touches = touches(m, x->fn.v[i].facts);
+		x->fn.v[i].touches = touches(x, m, x->fn.v[i].facts);
 	find_groups(x);
 	vec_sort(&x->group, by_place);
 	for (size_t g = 0; g < x->group.n; g++)

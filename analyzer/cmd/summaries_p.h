@@ -45,7 +45,18 @@ struct summary_group {
 	bool touches;				/* it, or what it calls */
 };
 
+/* Functions of a name that were not added: known from elsewhere, the database. */
+struct summary_outer {
+	size_t n;				/* definitions with external linkage */
+	const struct flow_summary *summary;	/* of the only one; NULL: not known */
+	const void *data;			/* its bytes */
+	size_t len;
+};
+
 struct summaries {
+	/* May be NULL: what was added is all there is. The result stays. */
+	const struct summary_outer *(*outer)(void *ctx, const char *name);
+	void *outer_ctx;
 	struct summary_source source;		/* for flow_run() */
 	VEC(struct summary_fn) fn;
 	VEC(size_t) member;			/* functions, group by group */
@@ -65,6 +76,9 @@ void summaries_order(struct summaries *x, const struct model *m);
 
 /* The function that 'name' means in the unit of 'caller', as number + 1; 0: none, or more than one. */
 size_t summaries_resolve(const struct summaries *x, size_t caller, const char *name, bool is_static);
+
+/* What 'name', which summaries_resolve() does not know, means in what was not added; NULL: nothing. */
+const struct summary_outer *summaries_outer(const struct summaries *x, const char *name);
 
 /* The function that is walked next: it decides which summaries x->source gives. */
 void summaries_enter(struct summaries *x, size_t fn);

@@ -2,9 +2,8 @@
 /*
  * plan.c - is an object to be converted?
  *
- * The first classification: what the calls around the pages show. Where the
- * pages are kept in a field, their life decides between request and long term;
- * that is not known here, so nothing is converted without --case.
+ * The case comes from the classes of the database; where they do not say, nothing
+ * is converted without --case.
  */
 #include <string.h>
 
@@ -89,14 +88,6 @@ static bool consumes(const struct object_call *c)
 	return false;
 }
 
-static const struct object_call *first(const struct object *o, enum object_role role)
-{
-	for (size_t i = 0; i < o->ncall; i++)
-		if (o->call[i].role == role)
-			return &o->call[i];
-	return NULL;
-}
-
 static const char *at(struct arena *a, const struct object_call *c)
 {
 	return arena_printf(a, "%s() in %s() at %s:%u", c->callee, c->function, c->path, c->line);
@@ -147,39 +138,35 @@ static const struct object_call *evidence(const struct object *o, enum model_use
 	return NULL;
 }
 
-/* The pages were taken for writing, on some path. */
-static bool is_written(const struct object *o)
-{
-	for (size_t i = 0; i < o->ncall; i++)
-		if (is_acquire(&o->call[i]) && o->call[i].flags && strcmp(o->call[i].flags, "0"))
-			return true;
-	return false;
-}
-
-static void find_case(struct plan *p)
+/* What the database says; the acquires of one object have to agree. */
+static void find_case(struct plan *p, const struct plan_source *src)
 {
 	const struct object *o = p->object;
+	bool is_first = true;
 
 	p->evidence = evidence(o, MODEL_USE_DMA);
-	if (!p->evidence) {
-		const struct object_call *t = first(o, OBJECT_TRANSFER);
-
-		if (t && starts(t->callee, "sg_alloc"))
-			p->evidence = t;
-	}
-	if (p->evidence) {
-		p->class = o->nfield ? PLAN_CASE_UNKNOWN : PLAN_CASE_REQUEST;
-		return;
-	}
-	p->evidence = evidence(o, MODEL_USE_CPU);
-	if (!p->evidence) {	/* a frame number may be for a device, or for a comparison */
+	if (!p->evidence)
+		p->evidence = evidence(o, MODEL_USE_CPU);
+	if (!p->evidence)
 		p->evidence = evidence(o, MODEL_USE_PHYS);
-		return;
+	for (size_t i = 0; i < o->ncall; i++) {
+		bool is_read = false;
+		const char *why = "";
+		enum plan_case class;
+
+		if (!is_acquire(&o->call[i]))
+			continue;
+		class = src->class(src->ctx, &o->call[i], &why, &is_read);
+		if (is_first) {
+			p->class = class;
+			p->is_read = is_read;
+			p->why = why;
+		} else if (class != p->class) {
+			p->class = PLAN_CASE_UNKNOWN;
+			p->why = "the acquires of the object are of different cases";
+		}
+		is_first = false;
 	}
-	if (is_written(o))
-		p->class = o->nfield ? PLAN_CASE_UNKNOWN : PLAN_CASE_CPU;
-	else
-		p->is_read = true;
 }
 
 /* --- refusals --- */
@@ -260,7 +247,7 @@ static struct plan look_at_releases(struct plan p, struct arena *a)
 struct plan plan_make(const struct object *o, const struct plan_options *opt, const struct plan_source *src,
 		      struct arena *a)
 {
-	struct plan p = { .object = o, .detail = "", .class = opt->class, .is_given = opt->class != PLAN_CASE_UNKNOWN };
+	struct plan p = { .object = o, .detail = "", .why = "", .class = opt->class, .is_given = opt->class != PLAN_CASE_UNKNOWN };
 
 	for (size_t i = 0; i < o->ncall && !p.acquire; i++)
 		if (is_acquire(&o->call[i]))
@@ -269,27 +256,20 @@ struct plan plan_make(const struct object *o, const struct plan_options *opt, co
 	if (!p.refusal)
 		p = look_at_company(p, a);
 	if (!p.is_given)
-		find_case(&p);
-	if (!p.refusal && !p.is_given && p.class == PLAN_CASE_UNKNOWN && !p.evidence && !escape(o) &&
-	    !first(o, OBJECT_TRANSFER) && !o->nfield)
-		p = refuse(p, PLAN_STRUCT_ONLY, at(a, p.acquire));
+		find_case(&p, src);
+	if (!p.refusal && p.class == PLAN_CASE_NOTIFIER)
+		p = refuse(p, PLAN_NOTIFIER, *p.why ? p.why : at(a, p.acquire));
+	if (!p.refusal && p.class == PLAN_CASE_STRUCT)
+		p = refuse(p, PLAN_STRUCT_ONLY, *p.why ? p.why : at(a, p.acquire));
+	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN && p.is_read)
+		p = refuse(p, PLAN_READ_ONLY, *p.why ? p.why : at(a, p.acquire));
 	if (!p.refusal)
 		p = look_at_releases(p, a);
 	if (!p.refusal)
 		p = look_at_functions(p, src, a);
 	if (!p.refusal && escape(o))
 		p = refuse(p, PLAN_ESCAPE, at(a, escape(o)));
-	if (!p.refusal && p.is_read)
-		p = refuse(p, PLAN_READ_ONLY, at(a, p.evidence));
-	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN && p.evidence && p.evidence->use == MODEL_USE_PHYS)
-		p = refuse(p, PLAN_NO_CASE, at(a, p.evidence));
-	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN && p.evidence && o->nfield)
-		p = refuse(p, PLAN_NO_LIFE, arena_printf(a, "%s.%s", o->field[0].record, o->field[0].field));
 	if (!p.refusal && p.class == PLAN_CASE_UNKNOWN)
-		p = refuse(p, PLAN_NO_CASE, at(a, p.acquire));
-	if (p.refusal == PLAN_NONE && p.class == PLAN_CASE_NOTIFIER)
-		p = refuse(p, PLAN_NOTIFIER, at(a, p.acquire));
-	if (p.refusal == PLAN_NONE && p.class == PLAN_CASE_STRUCT)
-		p = refuse(p, PLAN_STRUCT_ONLY, at(a, p.acquire));
+		p = refuse(p, PLAN_NO_CASE, *p.why ? p.why : at(a, p.acquire));
 	return p;
 }

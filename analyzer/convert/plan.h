@@ -36,6 +36,7 @@ struct plan {
 	enum plan_refusal refusal;	/* PLAN_NONE: convert */
 	const char *detail;		/* of the refusal, one line; "" */
 	const struct object_call *evidence;	/* of the case, NULL: none or given */
+	const char *why;		/* of the case, by the database; "" */
 };
 
 struct plan_options {
@@ -46,6 +47,8 @@ struct plan_options {
 /* Why functions could not be looked at, or have mistakes: asked for each function of an object. */
 struct plan_source {
 	const char *(*trouble)(void *ctx, const char *path, const char *function, bool *is_finding);
+	/* The case of an acquire by the database's classes (R28), with one line of why; UNKNOWN: it has none. */
+	enum plan_case (*class)(void *ctx, const struct object_call *acquire, const char **why, bool *is_read);
 	void *ctx;
 };
 

@@ -26,6 +26,17 @@ void facts_hashes_release(struct facts_hashes *h)
 	strmap_release(&h->file);
 }
 
+void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text, size_t len)
+{
+	struct hashed_file *f = xcalloc(1, sizeof(*f));
+
+	f->exists = text != NULL;
+	f->hashed = true;
+	f->hash = text ? hash64(text, len) : 0;
+	f->size = text ? (long long)len : -1;
+	free(strmap_put(&h->file, path, f));
+}
+
 static struct hashed_file *look_up(struct facts_hashes *h, const char *path)
 {
 	struct hashed_file *f = strmap_get(&h->file, path);

@@ -74,6 +74,16 @@ static int64_t number_at(const unsigned char *table, size_t n, unsigned int i, c
 }
 #define NUMBER(table, i) number_at((table), ARRAY_SIZE(table), (unsigned int)(i), #table)
 
+int64_t facts_class_number(enum model_class c)
+{
+	return NUMBER(class_of, c);
+}
+
+int64_t facts_hold_number(enum hold_kind k)
+{
+	return NUMBER(hold_of, k);
+}
+
 static const char *text(const char *s)
 {
 	return s ? s : "";

@@ -34,6 +34,7 @@
 
 struct arena;
 struct finding;
+struct ledger;
 struct packbuf;
 struct store;
 struct unpack;
@@ -143,6 +144,8 @@ struct facts_hashes {
 };
 #define FACTS_HASHES_INIT { STRMAP_INIT }
 void facts_hashes_release(struct facts_hashes *h);
+/* A file of this real path has these contents, whatever is on disk; text NULL: it is not there. */
+void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text, size_t len);
 
 /* The command line of a unit, as far as it decides which headers are found. */
 struct facts_search {
@@ -180,6 +183,8 @@ void facts_write_name(struct store *s, const char *name, const char *static_in, 
 void facts_write_mentions(struct store *s, const char *path, const struct row_mention *m, size_t n);
 void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf);
 void facts_write_finding(struct store *s, const struct finding *f);
+/* Of a configuration that was written before; once. */
+void facts_write_ledger(struct store *s, int64_t config, struct ledger *l);
 
 /* All of a unit, as it was when it was written. 0, or -1: not there, or damaged (no message). */
 int facts_load_unit(struct store *s, const char *path, const char *config, struct unit_facts *uf, struct arena *a);

@@ -22,6 +22,10 @@
 	(array)->v[(array)->n++] = (__VA_ARGS__);					\
 } while (0)
 
+/* Numbers in the database: api_class, hold_kind. */
+int64_t facts_class_number(enum model_class c);
+int64_t facts_hold_number(enum hold_kind k);
+
 /* Of all that is known of a function, IR and summary included. */
 uint64_t facts_function_hash(const struct facts_function *f);
 

@@ -9,11 +9,12 @@
  *
  * 'make check' fails while one of these is missing (tests/cli/rules_sync.t).
  *
- * A rule looks at one function. It is called with the events of the paths that
+ * Most rules look at one function. Such a rule is called with the events of the paths that
  * flow_run() walks, or once with the whole function, or both, and reports
  * through rule_report(). One walk feeds all rules. The same event comes once
  * for each path; rule_report() lets one rule speak once about one pair of
- * event and hold, so a rule needs no memory of its own.
+ * event and hold, so a rule needs no memory of its own. Rules about lives and owners
+ * look at the ledger of the whole program instead (->acquire).
  *
  * A rule that is unsure says nothing. FLOW_UNKNOWN is unsure.
  */
@@ -24,6 +25,7 @@
 #include <stdint.h>
 #include "../finding/finding.h"
 #include "../flow/flow.h"
+#include "../ledger/ledger.h"
 
 struct arena;
 struct rule;
@@ -39,6 +41,8 @@ struct rule {
 	void (*event)(struct rule_run *r, const struct flow_event *ev);			/* may be NULL */
 	/* After the walk; res->relevant may be false. May be NULL. */
 	void (*function)(struct rule_run *r, const struct ir_fn *fn, const struct flow_result *res);
+	/* The whole program, after all functions, once for each acquiring call. May be NULL. */
+	void (*acquire)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
 };
 
 /* One rule over one function. */
@@ -65,6 +69,14 @@ void rule_report(struct rule_run *r, const struct flow_event *ev, const struct f
 /* The same for a rule that looked at the code itself; there is no path. */
 void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/*
+ * The same for a rule about the ledger: at an acquiring call. Evidence is the
+ * call, then the steps; 'c' (may be NULL) adds its calls and its release.
+ */
+void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_site *s, const struct ledger_chain *c,
+		      const struct finding_step *step, size_t nstep, const char *fmt, ...)
+	__attribute__((format(printf, 7, 8)));
 
 /* --- helpers for rules --- */
 
@@ -116,5 +128,8 @@ struct rules_opts {
  * walk's result from the arena, NULL for a function that has no IR.
  */
 struct flow_result *rules_run(const struct rules_opts *o, const struct ir_fn *fn, struct arena *a);
+
+/* The rules that look at the whole program. ->model, ->summaries and ->limits are not used. */
+void rules_run_program(const struct rules_opts *o, struct ledger *l);
 
 #endif

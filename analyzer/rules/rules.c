@@ -7,6 +7,7 @@
  */
 #include <stdarg.h>
 #include "rule.h"
+#include "rules_p.h"
 #include "../../lib/alloc.h"
 #include "../../lib/arena.h"
 #include "../../lib/die.h"
@@ -187,7 +188,7 @@ static size_t evidence(struct rule_run *r, const struct flow_event *ev, const st
 	return n;
 }
 
-static void add(struct rule_run *r, struct finding *f, const char *fmt, va_list ap)
+void rule_add(struct rule_run *r, struct finding *f, const char *fmt, va_list ap)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -201,6 +202,8 @@ static void add(struct rule_run *r, struct finding *f, const char *fmt, va_list 
 	f->message = sb.buf;
 	finding_add(r->sink, f);
 	strbuf_release(&sb);
+	r->severity = r->rule->severity;
+	r->confidence = r->rule->confidence;
 }
 
 static bool is_release(const struct flow_event *ev)
@@ -224,7 +227,7 @@ void rule_report(struct rule_run *r, const struct flow_event *ev, const struct f
 		f.nstep = evidence(r, ev, h, &step);
 		f.step = step;
 		va_start(ap, fmt);
-		add(r, &f, fmt, ap);
+		rule_add(r, &f, fmt, ap);
 		va_end(ap);
 	}
 	r->severity = r->rule->severity;
@@ -240,10 +243,8 @@ void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(r, &f, fmt, ap);
+	rule_add(r, &f, fmt, ap);
 	va_end(ap);
-	r->severity = r->rule->severity;
-	r->confidence = r->rule->confidence;
 }
 
 /* --- helpers --- */

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "../../lib/alloc.h"
+#include "../../lib/arena.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
 #include "kbuild_p.h"
@@ -194,6 +195,28 @@ int kbuild_units(const struct tree *t, const struct kbuild_opts *o, const char *
 	ret = t->compdb ? compdb_units(t, npaths, units, a) : ask_kbuild(&q);
 	vec_free_(q.state);
 	if (use_memory && !ret)
-		units_memory_save(t, key, units, npaths);
+		units_memory_save(t, o, key, units, npaths);
 	return ret;
+}
+
+int kbuild_units_quick(const struct tree *t, const struct kbuild_opts *o, const char *const *paths,
+		       size_t npaths, struct unit *units, struct arena *a)
+{
+	bool *known = arena_array(a, npaths + 1, sizeof(*known));
+	const char **left = arena_array(a, npaths + 1, sizeof(*left));
+	struct unit *asked = arena_array(a, npaths + 1, sizeof(*asked));
+	size_t n = 0;
+
+	if (!t->compdb)
+		units_memory_recall(t, o, paths, npaths, units, known, a);
+	for (size_t i = 0; i < npaths; i++)
+		if (!known[i])
+			left[n++] = paths[i];
+	if (n && kbuild_units(t, o, left, n, asked, a))
+		return -1;
+	n = 0;
+	for (size_t i = 0; i < npaths; i++)
+		if (!known[i])
+			units[i] = asked[n++];
+	return 0;
 }

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "../../lib/alloc.h"
@@ -15,7 +16,7 @@
 #include "../../lib/vec.h"
 #include "memory_p.h"
 
-#define MEMORY_VERSION 1
+#define MEMORY_VERSION 2
 #define RACY_NS 2000000000LL
 
 static char *memory_path(const struct tree *t, const char *name)
@@ -156,9 +157,10 @@ static uint64_t hash_of(const struct tree *t, const char *name)
 	return h;
 }
 
-uint64_t units_memory_key(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n)
+/* All that decides flags, but for the makefiles. */
+static uint64_t config_key(const struct tree *t, const struct kbuild_opts *o)
 {
-	uint64_t h = hash64_mix(MEMORY_VERSION, o->build_signature);
+	uint64_t h = hash64_mix(MEMORY_VERSION, 1);
 
 	h = hash64_mix(h, hash64_str(t->root));
 	h = hash64_mix(h, hash64_str(t->objdir));
@@ -166,7 +168,13 @@ uint64_t units_memory_key(const struct tree *t, const struct kbuild_opts *o, con
 	h = hash64_mix(h, hash64_str(o->llvm ? o->llvm : ""));
 	h = hash64_mix(h, hash64_str(o->cross ? o->cross : ""));
 	h = hash64_mix(h, hash_of(t, ".config"));
-	h = hash64_mix(h, hash_of(t, "include/config/auto.conf"));
+	return hash64_mix(h, hash_of(t, "include/config/auto.conf"));
+}
+
+uint64_t units_memory_key(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n)
+{
+	uint64_t h = hash64_mix(config_key(t, o), o->build_signature);
+
 	for (size_t i = 0; i < n; i++)
 		h = hash64_mix(h, hash64_str(paths[i]));
 	return h;
@@ -216,7 +224,7 @@ bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, s
 
 	if (read_memory(t, "guptool-units.cache", &bytes)) {
 		unpack_init(&in, bytes.buf, bytes.len);
-		if (unpack_u(&in) == key && unpack_count(&in, 8) == n) {
+		if (unpack_u(&in) == key && unpack_u(&in) && unpack_count(&in, 8) == n) {
 			for (size_t i = 0; i < n && !in.failed; i++)
 				unpack_unit(&in, &units[i], a);
 			ok = !in.failed && in.p == in.end;
@@ -226,14 +234,97 @@ bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, s
 	return ok;
 }
 
-void units_memory_save(const struct tree *t, uint64_t key, const struct unit *units, size_t n)
+void units_memory_save(const struct tree *t, const struct kbuild_opts *o, uint64_t key, const struct unit *units, size_t n)
 {
 	struct packbuf p = PACKBUF_INIT;
 
 	pack_u(&p, key);
+	pack_u(&p, config_key(t, o) | 1);	/* 0 would be damage */
 	pack_u(&p, n);
 	for (size_t i = 0; i < n; i++)
 		pack_unit(&p, &units[i]);
 	write_memory(t, "guptool-units.cache", &p);
 	packbuf_release(&p);
+}
+
+/* Is a file younger than 'than'? One that is not there is not. */
+static bool is_younger(const char *root, const char *dir, size_t len, const char *name, const struct timespec *than)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct stat st;
+	bool yes;
+
+	strbuf_addf(&sb, "%s/%.*s%s", root, (int)len, dir, name);
+	yes = !stat(sb.buf, &st) && (st.st_mtim.tv_sec > than->tv_sec ||
+				     (st.st_mtim.tv_sec == than->tv_sec && st.st_mtim.tv_nsec > than->tv_nsec));
+	strbuf_release(&sb);
+	return yes;
+}
+
+static bool is_stale(const struct tree *t, const struct timespec *saved)
+{
+	static const char *const common[] = {
+		"scripts/Makefile.build", "scripts/Makefile.lib", "scripts/Makefile.extrawarn", "scripts/Makefile.compiler",
+		"scripts/Kbuild.include",
+	};
+	struct strbuf arch = STRBUF_INIT;
+	bool stale = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(common); i++)
+		stale |= is_younger(t->root, "", 0, common[i], saved);
+	strbuf_addf(&arch, "arch/%s/Makefile", t->srcarch);
+	stale |= is_younger(t->root, "", 0, arch.buf, saved);
+	strbuf_release(&arch);
+	return stale;
+}
+
+/* The makefiles of the folders above a file. */
+static bool is_stale_for(const struct tree *t, const char *path, const struct timespec *saved)
+{
+	const char *slash = path - 1;
+
+	do {
+		size_t len = (size_t)(slash + 1 - path);
+
+		if (is_younger(t->root, path, len, "Makefile", saved) || is_younger(t->root, path, len, "Kbuild", saved))
+			return true;
+		slash = strchr(slash + 1, '/');
+	} while (slash);
+	return false;
+}
+
+static void recall(const struct tree *t, struct unpack *in, const struct timespec *saved, const char *const *paths, size_t n,
+		   struct unit *units, bool *known, struct arena *a)
+{
+	size_t total = unpack_count(in, 8);
+
+	for (size_t i = 0; i < total && !in->failed; i++) {
+		struct unit u;
+
+		unpack_unit(in, &u, a);
+		for (size_t k = 0; k < n && !in->failed; k++) {
+			if (strcmp(paths[k], u.path) || is_stale_for(t, u.path, saved))
+				continue;
+			units[k] = u;
+			known[k] = true;
+		}
+	}
+}
+
+void units_memory_recall(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n,
+			 struct unit *units, bool *known, struct arena *a)
+{
+	char *path = memory_path(t, "guptool-units.cache");
+	struct strbuf bytes = STRBUF_INIT;
+	struct unpack in;
+	struct stat st;
+
+	if (path && !stat(path, &st) && !is_stale(t, &st.st_mtim) && !strbuf_read_file(&bytes, path)) {
+		unpack_init(&in, bytes.buf, bytes.len);
+		unpack_u(&in);
+		if (unpack_u(&in) == (config_key(t, o) | 1))
+			recall(t, &in, &st.st_mtim, paths, n, units, known, a);
+	}
+	strbuf_release(&bytes);
+	vec_free_(path);
 }

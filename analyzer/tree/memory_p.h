@@ -45,6 +45,12 @@ void scout_memory_save(const struct tree *t, uint64_t names, const struct scout_
 uint64_t units_memory_key(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n);
 /* true: units[] are filled, from the arena. */
 bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, size_t n, struct arena *a);
-void units_memory_save(const struct tree *t, uint64_t key, const struct unit *units, size_t n);
+void units_memory_save(const struct tree *t, const struct kbuild_opts *o, uint64_t key, const struct unit *units, size_t n);
+/*
+ * Units out of what was saved last, whatever files it was saved for: those that it has, and
+ * whose makefiles and configuration are not younger. known[i] says which.
+ */
+void units_memory_recall(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n,
+			 struct unit *units, bool *known, struct arena *a);
 
 #endif

@@ -364,3 +364,19 @@ void scout_release(struct scout_result *r)
 	vec_free_(r->unreadable);
 	*r = (struct scout_result){ NULL };
 }
+
+size_t scout_count(const char *const *names, size_t nnames, const char *text, size_t len)
+{
+	struct scout_set set;
+	struct scout_mention *m = NULL;
+	size_t n = 0, code = 0;
+
+	scout_set_init(&set, names, nnames);
+	if (scout_has_any(&set, text, len))
+		m = scout_classify(&set, text, len, &n);
+	for (size_t i = 0; i < n; i++)
+		code += m[i].class == SCOUT_CODE || m[i].class == SCOUT_DIRECTIVE;
+	vec_free_(m);
+	scout_set_release(&set);
+	return code;
+}

@@ -77,6 +77,8 @@ struct scout_result {
 int scout_run(const struct tree *t, const char *const *names, size_t nnames, int jobs,
 	      struct scout_result *out);
 void scout_release(struct scout_result *r);
+/* How often a text mentions one of the names in code or on preprocessor lines. */
+size_t scout_count(const char *const *names, size_t nnames, const char *text, size_t len);
 
 /* --- unit.c: one translation unit --- */
 
@@ -129,6 +131,14 @@ const char *kbuild_compiler(const struct tree *t);
  */
 int kbuild_units(const struct tree *t, const struct kbuild_opts *o, const char *const *paths,
 		 size_t npaths, struct unit *units, struct arena *a);
+
+/*
+ * The same from what the last run learnt, without asking make, where no
+ * makefile above the file and no configuration changed since; other files are
+ * asked about. For who wants the flags of a few files at once.
+ */
+int kbuild_units_quick(const struct tree *t, const struct kbuild_opts *o, const char *const *paths,
+		       size_t npaths, struct unit *units, struct arena *a);
 
 /* --- flags.c --- */
 

@@ -146,8 +146,8 @@ status "no database" 2 convert -d none.db --all
 
 convert --dry-run --all
 is "something is refused" "$rc" 1
-like "a field keeps the pages, and how long is not known" "$(cat "$err")" \
-	"drivers/two/take.c:[0-9]+: two_take\(\): refused: (life|case)-unknown: "
+like "what the pages are for is not known" "$(cat "$err")" \
+	"drivers/two/take.c:[0-9]+: two_take\(\): refused: (case-unknown|no-release): "
 like "freed by the allocator" "$(cat "$err")" "free.c:[0-9]+: no_free\(\): refused: bug-first: .*__free_pages\(\)"
 like "allocated pages go the same way" "$(cat "$err")" "mixed.c:[0-9]+: no_pick\(\): refused: mixed: "
 like "not understood" "$(cat "$err")" "broken.c:[0-9]+: no_broken\(\): refused: given-up: "

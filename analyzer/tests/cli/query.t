@@ -23,7 +23,7 @@ is "... the same" "$(sed 's/ .*//' "$out")" "$queries"
 
 for q in $queries; do
 	case $q in
-	callees | summary) arg=mini_pin ;;
+	callees | entry | flow | summary) arg=mini_pin ;;
 	callers) arg=unpin_user_pages ;;
 	*) arg= ;;
 	esac

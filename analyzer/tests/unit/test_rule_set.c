@@ -16,7 +16,7 @@ static void test_registry(void **state)
 
 		assert_non_null(r->id);
 		assert_non_null(r->summary);
-		assert_true(r->event || r->function);
+		assert_true(r->event || r->function || r->acquire);
 		assert_null(strpbrk(r->name, " _ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
 		assert_int_equal(rule_find(r->id), i);		/* also: no id or name twice */
 		assert_int_equal(rule_find(r->name), i);

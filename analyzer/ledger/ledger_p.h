@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * ledger_p.h - how the ledger keeps what it knows
+ *
+ * Nodes are per function: one for each variable and temporary, and one for each
+ * field or file variable that the function meets. Union-find joins those that can name
+ * the same pages; the root of a place carries what is known of it.
+ */
+#ifndef GUPTOOL_LEDGER_P_H
+#define GUPTOOL_LEDGER_P_H
+#include <string.h>
+#include "../../lib/alloc.h"
+#include "../../lib/arena.h"
+#include "../../lib/intern.h"
+#include "../../lib/strbuf.h"
+#include "../../lib/strmap.h"
+#include "../../lib/vec.h"
+#include "ledger.h"
+
+/* A sorted set of small numbers. */
+struct lset { VEC(unsigned int) set; };
+bool lset_add(struct lset *s, unsigned int v);
+bool lset_has(const struct lset *s, unsigned int v);
+bool lset_meets(const struct lset *a, const struct lset *b);
+bool lset_join(struct lset *to, const struct lset *from);
+void lset_remove(struct lset *s, unsigned int v);
+
+/* What is known of a place. */
+struct lplace {
+	struct lset key, site;
+	uint64_t param;			/* bit i: parameter i names it */
+	bool ret;			/* the function returns it */
+};
+
+struct lnode {
+	unsigned int parent;
+	struct lplace *place;		/* of a root, NULL: nothing yet */
+};
+
+struct lcall {
+	const struct ir_op *op;
+	unsigned int block, index;
+	const unsigned int *arg;	/* node of each argument, 0: none */
+	unsigned int dst;		/* node, 0: none */
+	unsigned int site;		/* that the tables say it is, 0: none */
+	unsigned int carrier;		/* node that names the pages of ->site */
+	bool is_row;			/* the tables say all there is to say */
+	struct lset to;			/* functions that may be called */
+};
+
+/* A function that is registered to run some other time. */
+struct lregister {
+	const struct ir_op *op;
+	const char *function, *via;
+	enum model_life life;
+	bool in_call;			/* may run before the registering call returns: kref_put() */
+};
+
+struct ledger_fn {
+	const struct ir_fn *ir;
+	const char *file, *unit;
+	unsigned int id;
+	bool is_api;
+	VEC(struct lnode) node;
+	VEC(struct lcall) call;
+	VEC(struct lregister) reg;
+	const struct ir_op **def;	/* of each temporary */
+	struct lset caller;		/* functions that call it */
+	bool is_dirty;			/* a callee changed */
+	struct lset held, freed;	/* keys that it, or what it calls, acquires into or releases from */
+	const char *entry;
+	enum model_life life;
+};
+
+/* A function stored in a field, and the unit that did it. */
+struct lstored {
+	const char *function, *unit;
+};
+
+struct lfield {
+	const char *record, *field;
+	VEC(struct lstored) function;
+};
+
+/* An address of page contents is kept in a field; or something is stored through the pointer in one. */
+struct laddress {
+	const char *record, *field;
+	struct ledger_fn *fn;
+	const struct ir_op *op;
+	unsigned int node;		/* the place of the pages */
+};
+
+struct ledger {
+	struct arena arena;
+	VEC(struct ledger_fn *) fn;
+	VEC(struct ledger_site) site;	/* [0] is none */
+	VEC(struct ledger_key) key;
+	VEC(struct ledger_edge) edge;
+	VEC(struct laddress) mapped, stored;
+	VEC(const char *) notifier;	/* units that register one */
+	struct strmap by_name;		/* first function of a name: id + 1; ->next */
+	VEC(unsigned int) next;		/* next function of the name + 1 */
+	struct strmap by_key;		/* "record.field" -> key + 1 */
+	struct strmap by_field;		/* "record.field" -> struct lfield */
+	/* after ledger_finish() */
+	struct lset *key_site;		/* sites of each key */
+	struct lset *key_freed;		/* functions with a place of the key that is released */
+	struct lset *site_key;		/* keys of each site */
+	struct lset *site_end;		/* releases and dirtyings of each acquire */
+	struct lset *site_here;		/* those of them that were met in one place with it */
+	struct lset *site_use;		/* and uses */
+	struct ledger_class **class;	/* by site, made when asked for */
+	const char *unit;
+	const struct model *model;
+};
+
+/* --- place.c --- */
+unsigned int lnode_root(const struct ledger_fn *f, unsigned int n);
+void lnode_join(struct ledger *l, struct ledger_fn *f, unsigned int a, unsigned int b, bool *changed);
+struct lplace *lnode_place(struct ledger *l, struct ledger_fn *f, unsigned int n);	/* makes one */
+const struct lplace *lnode_look(const struct ledger_fn *f, unsigned int n);		/* or NULL */
+/* 'scope': "" or a folder; equal names of different scopes are different keys. */
+unsigned int lkey_of(struct ledger *l, const char *record, const char *field, const char *scope);
+/* Uses are capped: the first few of each kind are enough as evidence. */
+bool lplace_add_site(const struct ledger *l, struct lplace *p, unsigned int site);
+unsigned int ledger_add_site(struct ledger *l, const struct ledger_site *s);
+bool lplace_add_all(const struct ledger *l, struct lplace *to, const struct lplace *from);
+
+/* --- extract.c --- */
+void ledger_extract(struct ledger *l, struct ledger_fn *f, const struct ledger_flags *flags, size_t nflags);
+
+/* --- calls.c --- */
+/* A field through which more functions than this may be called says nothing. */
+#define LEDGER_MAX_TARGETS 32
+/* The function that 'name' means in the unit, or NULL. */
+struct ledger_fn *ledger_resolve(const struct ledger *l, const char *unit, const char *name);
+void ledger_link(struct ledger *l);
+void ledger_spread(struct ledger *l);
+void ledger_find_entries(struct ledger *l);
+
+/* --- path.c --- */
+enum lpath { LPATH_NEVER, LPATH_FAILING, LPATH_SUCCESS, LPATH_ALWAYS };
+/* After 'from' succeeded: do calls in 'ends' come on ways to a return that means success? *which: one that does. */
+enum lpath ledger_path(const struct ledger_fn *f, const struct lcall *from, enum model_ret ret,
+		       const struct lcall *const *ends, size_t nend, const struct lcall **which);
+/* What a function says by returning when all went well. */
+enum model_ret ledger_success(const struct ledger_fn *f);
+
+#endif

@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: GPL-2.0-only
+-- title: acquiring calls with the releases that may be theirs
+--
+-- parameters:
+--   function   only acquires in this function (optional)
+-- columns:
+--   path       file of the acquire
+--   line       line
+--   function   enclosing function
+--   callee     function called
+--   kind       kind of the hold
+--   release    function called there
+--   release_path  file of the release
+--   release_line  line
+--   release_function  enclosing function
+--   met        place: both name the same pages in some function; field: only through one field
+--   config     configuration
+SELECT a.path, a.line, a.function, a.callee, a.kind, r.callee AS release, r.path AS release_path, r.line AS release_line,
+       r.function AS release_function, CASE x.is_here WHEN 1 THEN 'place' ELSE 'field' END AS met, a.config
+FROM event_end x JOIN event_view a ON a.event = x.acquire JOIN event_view r ON r.event = x.other
+WHERE r.class = 'release' AND (:function IS NULL OR a.function = :function)
+ORDER BY a.config, a.path, a.line, a.col, r.path, r.line, r.col, r.callee;
