@@ -273,6 +273,7 @@ OBJ_cmd := \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
+	analyzer/cmd/index_rounds.o \
 	analyzer/cmd/index_unit.o \
 	analyzer/cmd/ledger.o \
 	analyzer/cmd/lint.o \
@@ -339,12 +340,12 @@ $(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain c
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
 # results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
-# the sources that parse, and that walk
+# the sources that parse, and that walk; the rows of a unit have a version of their own, FACTS_VERSION
 source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
 SOURCE_HASH := $(call source_hash,lib db analyzer)
-FRONT_HASH := $(call source_hash,lib analyzer/tree analyzer/ast analyzer/ir analyzer/facts db/rows.def \
-	      analyzer/model/noreturn.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
-FLOW_HASH := $(call source_hash,lib analyzer/ir analyzer/model analyzer/flow analyzer/facts db/rows.def \
+FRONT_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/tree analyzer/ast analyzer/ir db/rows.def \
+	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
+FLOW_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/ir analyzer/model analyzer/flow analyzer/facts/facts.c db/rows.def \
 	     analyzer/cmd/across.c analyzer/cmd/summaries.c)
 VERSION := 0.1.0
 cflags-cmd := -DGUPTOOL_VERSION='"$(VERSION)+$(SOURCE_HASH)"' -DGUPTOOL_FRONT_VERSION='"$(FRONT_HASH)"' \
@@ -403,6 +404,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sparse \
 	sqlite3
 DEPS_bench := $(DEPS_test) time
+DEPS_prove := $(DEPS_bench) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -427,6 +429,8 @@ deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
 	$(call need,$(DEPS_bench))
+deps-prove:
+	$(call need,$(DEPS_prove))
 
 # --- the kernel that Debian packages, when no other is given ---
 
@@ -458,6 +462,7 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 audit: deps-audit
 	@$(MAKE) --no-print-directory build audit-run
 audit-run: $(KSTAMP)
+	@[ -e "$(DB)" ] || echo "guptool: reading $(KTREE), build directory $(OBJDIR): minutes the first time, seconds later"
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
 	@$(B)/guptool check -d "$(DB)"; s=$$?; [ $$s -le 1 ] || exit $$s
 
@@ -503,7 +508,7 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
-prove: deps-test build $(KSTAMP)
+prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 	@$(MAKE) --no-print-directory roundtrip
 
@@ -546,7 +551,7 @@ help:
 
 # one a line, like the packages above
 .PHONY: all audit audit-run bench build check-fast clean
-.PHONY: deps-audit deps-bench deps-build deps-test distclean
+.PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove roundtrip series
 .PHONY: prove-report
 .PHONY: test test-build test-run

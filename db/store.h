@@ -40,6 +40,7 @@
 #define META_TOOL_VERSION	"tool_version"
 #define META_KERNEL_VERSION	"kernel_version"
 #define META_PACKAGE		"package"
+#define META_NOT_FOLLOWED	"not_followed"	/* wrappers that too many files mention */
 /* Keys of run. */
 #define RUN_COMMAND_LINE	"command_line"
 #define RUN_ROOT		"root"

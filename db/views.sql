@@ -8,6 +8,9 @@
 -- 'configs' names them, comma separated and sorted, and the other columns are
 -- those of the first of them.
 --
+-- The merge is written out in each view that needs it: through one view for
+-- all of them SQLite would number the rows of all for a question about one.
+--
 -- IF NOT EXISTS: a database that is updated (store_update) has them already.
 
 -- A unit in one configuration, with its state in words.
@@ -170,7 +173,11 @@ SELECT f.path, c.name AS config, t.name AS state, u.why,
        (SELECT count(*) FROM body b WHERE b.unit = u.id) AS functions,
        (SELECT count(*) FROM site s JOIN body b ON b.id = s.body WHERE b.unit = u.id) AS sites,
        (SELECT count(DISTINCT g.body) FROM giveup g JOIN body b ON b.id = g.body WHERE b.unit = u.id) AS giveups,
-       (SELECT count(*) FROM finding d WHERE d.file = u.file) AS findings
+       (SELECT count(*) FROM finding d WHERE d.file = u.file) AS findings,
+       (SELECT min(n.round) FROM mention m JOIN name n ON n.name = m.name WHERE m.file = u.file AND m.class IN (1, 2)) AS round,
+       coalesce((SELECT group_concat(x.name, ' ') FROM (SELECT DISTINCT m.name FROM mention m JOIN name n ON n.name = m.name
+       WHERE m.file = u.file AND m.class IN (1, 2) AND n.round = (SELECT min(o.round) FROM mention p JOIN name o
+       ON o.name = p.name WHERE p.file = u.file AND p.class IN (1, 2)) ORDER BY m.name) x), '') AS through
 FROM unit u JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config JOIN unit_state t ON t.id = u.state;
 
 -- A tracked name.

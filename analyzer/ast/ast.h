@@ -221,7 +221,8 @@ struct ast_unit {
 
 /* What to bring out of a unit beyond the functions of the main file. */
 struct ast_wanted {
-	bool (*is_tracked)(void *ctx, const char *name);	/* mentions, prototypes */
+	bool (*is_tracked)(void *ctx, const char *name);	/* mentions, prototypes: wherever they are declared */
+	bool all_functions;		/* mentions and prototypes of every function that the main file names, too */
 	bool (*wants_header_fn)(void *ctx, const char *name, const char *file);	/* bodies of header inlines; may be NULL */
 	const char *const_prefix;	/* "FOLL_" */
 	void *ctx;

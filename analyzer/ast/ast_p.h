@@ -44,6 +44,7 @@ struct ast_file {
 struct ast_use {
 	unsigned int offset;
 	enum ast_mention_kind kind;
+	bool is_function;		/* REF: of a function */
 	const char *function;
 };
 
@@ -170,6 +171,7 @@ const char *ast_recounted(struct ast_tu *t, const char *name);
 const char *ast_name_of(struct ast_tu *t, CXCursor c);	/* of a declaration or a reference to it */
 void ast_function(struct ast_tu *t, CXCursor c, const struct ast_file *file);
 void ast_prototype(struct ast_tu *t, CXCursor c);
+void ast_prototype_used(struct ast_tu *t, CXCursor c);
 void ast_global(struct ast_tu *t, CXCursor c);
 struct ast_node *ast_var(struct ast_tu *t, CXCursor c);
 void ast_fnptr_assign(struct ast_tu *t, const struct ast_node *assign);
@@ -208,6 +210,7 @@ const char *ast_cleanup_of(struct ast_tu *t, CXCursor var);
 /* --- mention.c, macro.c --- */
 
 void ast_use_at(struct ast_tu *t, CXSourceLocation loc, enum ast_mention_kind kind);
+void ast_use_of(struct ast_tu *t, CXCursor c, CXCursor to);	/* 'c' refers to 'to' */
 void ast_use_below(struct ast_tu *t, CXCursor c);	/* all references in code that is not lowered */
 void ast_mentions(struct ast_tu *t);
 void ast_macro_note(struct ast_tu *t, CXCursor c);

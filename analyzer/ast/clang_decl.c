@@ -3,7 +3,7 @@
  * clang_decl.c - declarations: functions, variables, prototypes, operations
  */
 #include <string.h>
-#include "ast_p.h"
+#include "pch_p.h"
 #include "../../lib/arena.h"
 #include "../../lib/hash.h"
 #include "../../lib/intern.h"
@@ -274,9 +274,19 @@ void ast_prototype(struct ast_tu *t, CXCursor c)
 }
 
 /* A variable of the main file: for the functions and names in its initialiser. */
+/* One that the main file uses, as its first declaration has it. */
+void ast_prototype_used(struct ast_tu *t, CXCursor c)
+{
+	CXCursor first = clang_getCanonicalCursor(c);
+
+	if (t->pch)
+		pch_use_first(t, first);
+	ast_prototype(t, first);
+}
+
 void ast_global(struct ast_tu *t, CXCursor c)
 {
 	t->object = NULL;
-	ast_use_at(t, clang_getCursorLocation(c), AST_M_REF);
+	ast_use_of(t, c, c);
 	ast_var(t, c);
 }

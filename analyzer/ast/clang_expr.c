@@ -142,7 +142,7 @@ static struct ast_node *reference(struct ast_tu *t, CXCursor c)
 		n->ival = n->decl->value;
 		n->has_ival = true;
 	}
-	ast_use_at(t, clang_getCursorLocation(c), AST_M_REF);
+	ast_use_of(t, c, to);
 	return n;
 }
 

@@ -13,9 +13,9 @@
 #include "../../lib/arena.h"
 #include "../../lib/intern.h"
 
-void ast_use_at(struct ast_tu *t, CXSourceLocation loc, enum ast_mention_kind kind)
+static void add_use(struct ast_tu *t, CXSourceLocation loc, enum ast_mention_kind kind, bool is_function)
 {
-	struct ast_use u = { .kind = kind, .function = t->fn ? t->fn->name : NULL };
+	struct ast_use u = { .kind = kind, .is_function = is_function, .function = t->fn ? t->fn->name : NULL };
 	const struct ast_file *file;
 
 	file = ast_file_at(t, loc, &u.offset);
@@ -23,10 +23,24 @@ void ast_use_at(struct ast_tu *t, CXSourceLocation loc, enum ast_mention_kind ki
 		vec_push(&t->uses, u);
 }
 
+void ast_use_at(struct ast_tu *t, CXSourceLocation loc, enum ast_mention_kind kind)
+{
+	add_use(t, loc, kind, true);
+}
+
+void ast_use_of(struct ast_tu *t, CXCursor c, CXCursor to)
+{
+	bool is_function = clang_getCursorKind(to) == CXCursor_FunctionDecl;
+
+	add_use(t, clang_getCursorLocation(c), AST_M_REF, is_function);
+	if (is_function && t->want->all_functions)
+		ast_prototype_used(t, to);
+}
+
 static enum CXChildVisitResult use(CXCursor c, CXCursor parent, CXClientData data)
 {
 	if (clang_getCursorKind(c) == CXCursor_DeclRefExpr)
-		ast_use_at(data, clang_getCursorLocation(c), AST_M_REF);
+		ast_use_of(data, c, clang_getCursorReferenced(c));
 	return CXChildVisit_Recurse;
 }
 
@@ -66,6 +80,10 @@ static const struct ast_use *find_use(const struct ast_tu *t, unsigned int offse
 
 /* --- reading the text --- */
 
+struct range {
+	unsigned int from, to;		/* offsets; 'to' is not in it */
+};
+
 struct scan {
 	struct ast_tu *t;
 	const char *s, *end, *base;
@@ -73,20 +91,30 @@ struct scan {
 	const char *line_start;
 	bool fresh_line;	/* nothing but blanks on this line so far */
 	bool in_directive;
-	CXSourceRangeList *skipped;
+	VEC(struct range) skipped;
 	VEC(struct ast_mention) out;
 };
 
+static void find_skipped(struct scan *sc)
+{
+	CXSourceRangeList *list = clang_getSkippedRanges(sc->t->tu, clang_getFile(sc->t->tu, sc->t->main_path));
+
+	for (unsigned int i = 0; list && i < list->count; i++) {
+		struct range r = { 0, 0 };
+
+		clang_getFileLocation(clang_getRangeStart(list->ranges[i]), NULL, NULL, NULL, &r.from);
+		clang_getFileLocation(clang_getRangeEnd(list->ranges[i]), NULL, NULL, NULL, &r.to);
+		vec_push(&sc->skipped, r);
+	}
+	if (list)
+		clang_disposeSourceRangeList(list);
+}
+
 static bool is_skipped(const struct scan *sc, unsigned int offset)
 {
-	for (unsigned int i = 0; sc->skipped && i < sc->skipped->count; i++) {
-		unsigned int from = 0, to = 0;
-
-		clang_getFileLocation(clang_getRangeStart(sc->skipped->ranges[i]), NULL, NULL, NULL, &from);
-		clang_getFileLocation(clang_getRangeEnd(sc->skipped->ranges[i]), NULL, NULL, NULL, &to);
-		if (offset >= from && offset < to)
+	for (size_t i = 0; i < sc->skipped.n; i++)
+		if (offset >= sc->skipped.v[i].from && offset < sc->skipped.v[i].to)
 			return true;
-	}
 	return false;
 }
 
@@ -101,9 +129,20 @@ static const char *function_around(const struct ast_tu *t, const struct ast_pos 
 	return NULL;
 }
 
-static void identifier(struct scan *sc)
+/* With all_functions: what names a function, and what may do so where the compiler did not look. */
+static bool is_wanted(const struct scan *sc, const char *name, const struct ast_use *u, unsigned int offset)
 {
 	const struct ast_wanted *want = sc->t->want;
+
+	if (want->is_tracked && want->is_tracked(want->ctx, name))
+		return true;
+	if (!want->all_functions)
+		return false;
+	return u ? u->is_function : sc->in_directive || is_skipped(sc, offset);
+}
+
+static void identifier(struct scan *sc)
+{
 	const char *start = sc->s;
 	struct ast_mention m = { .kind = AST_M_REF };
 	const struct ast_use *u;
@@ -113,10 +152,10 @@ static void identifier(struct scan *sc)
 	if (isdigit((unsigned char)*start))
 		return;
 	m.name = intern_n(start, sc->s - start);
-	if (!want->is_tracked || !want->is_tracked(want->ctx, m.name))
+	u = find_use(sc->t, start - sc->base);
+	if (!is_wanted(sc, m.name, u, start - sc->base))
 		return;
 	m.pos = (struct ast_pos){ sc->t->main->name, sc->line, start - sc->line_start + 1 };
-	u = find_use(sc->t, start - sc->base);
 	if (u) {
 		m.kind = u->kind;
 		m.function = u->function;
@@ -199,7 +238,6 @@ static void step(struct scan *sc)
 void ast_mentions(struct ast_tu *t)
 {
 	struct scan sc = { .t = t, .line = 1, .fresh_line = true };
-	CXFile f = clang_getFile(t->tu, t->main_path);
 
 	if (!t->main || !t->main->buf)
 		return;
@@ -207,11 +245,10 @@ void ast_mentions(struct ast_tu *t)
 		qsort(t->uses.v, t->uses.n, sizeof(*t->uses.v), by_offset);
 	sc.base = sc.s = sc.line_start = t->main->buf;
 	sc.end = sc.s + t->main->len;
-	sc.skipped = clang_getSkippedRanges(t->tu, f);
+	find_skipped(&sc);
 	while (sc.s < sc.end)
 		step(&sc);
-	if (sc.skipped)
-		clang_disposeSourceRangeList(sc.skipped);
+	vec_release(&sc.skipped);
 	t->out->nmention = sc.out.n;
 	t->out->mention = arena_dup(t->a, sc.out.v, sc.out.n * sizeof(*sc.out.v));
 	vec_release(&sc.out);

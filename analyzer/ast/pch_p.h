@@ -107,6 +107,8 @@ bool pch_use_take_ref(struct ast_tu *t, CXCursor c);
  * parse has errors there.
  */
 void pch_use_check(struct ast_tu *t, CXCursor c);
+/* 'first' is a function's first declaration: refuse when the unit does not include its header. */
+void pch_use_first(struct ast_tu *t, CXCursor first);
 /* Constants of the headers that the unit sees. */
 void pch_use_consts(struct ast_tu *t);
 /* Text of a file of the precompiled header, NULL when it is none. */

@@ -271,6 +271,13 @@ static bool is_declared(const struct pch_use *u, const char *name)
 	return false;
 }
 
+void pch_use_first(struct ast_tu *t, CXCursor first)
+{
+	if (!pch_use_sees(t->pch, place(first)))
+		refuse(t->pch, t->a, "the first declaration of '%s' is in a header that it does not include",
+		       ast_intern(clang_getCursorSpelling(first)));
+}
+
 struct ref {
 	struct ast_tu *t;
 	const char *name;	/* of the typedef, behind PCH_REF */

@@ -18,7 +18,7 @@ static bool is_tracked(void *ctx, const char *name)
 {
 	const struct analyse *an = ctx;
 
-	return model_knows(an->model, name);
+	return model_is_searched(an->model, name);
 }
 
 static bool wants_header(void *ctx, const char *name, const char *file)
@@ -32,6 +32,7 @@ void analyse_wanted(const struct analyse *an, struct ast_wanted *out)
 {
 	*out = (struct ast_wanted){
 		.is_tracked = is_tracked,
+		.all_functions = true,
 		.wants_header_fn = an->wants_header_fn ? wants_header : NULL,
 		.const_prefix = "FOLL_",
 		.ctx = (void *)an,

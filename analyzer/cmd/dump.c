@@ -185,7 +185,7 @@ static void dump_commands(struct dump *d, const struct session_opts *so, const c
 
 	session_open(&s, so, so->arch ? so->arch : "x86_64", so->objdir);
 	nname = model_seed_names(s.model, &name);
-	if (scout_run(&s.tree, name, nname, session_jobs(so), &scout))
+	if (scout_run(&s.tree, name, nname, 0, session_jobs(so), &scout))
 		exit(GUPTOOL_EXIT_FAILURE);
 	path = arena_array(&s.arena, scout.nfile + 1, sizeof(*path));
 	for (size_t i = 0; i < scout.nfile; i++)
@@ -219,7 +219,7 @@ static void dump_scout(struct dump *d, const struct session_opts *so)
 		usage("no kernel tree was given: use -k DIR");
 	nname = model_seed_names(m, &name);
 	if (tree_open(&t, so->kernel, NULL, so->arch ? so->arch : "x86_64") ||
-	    scout_run(&t, name, nname, session_jobs(so), &scout))
+	    scout_run(&t, name, nname, 0, session_jobs(so), &scout))
 		exit(GUPTOOL_EXIT_FAILURE);
 	for (size_t i = 0; i < scout.nfile; i++)
 		for (size_t k = 0; k < scout.file[i].nmention; k++) {

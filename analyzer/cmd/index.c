@@ -64,87 +64,9 @@ static struct store *open_old(const char *db)
 	return st == STORE_READY ? store_open(db) : NULL;
 }
 
-static bool is_wanted(const struct index_run *run, const char *path)
+static int by_path(const void *a, const void *b)
 {
-	if (!run->only.n)
-		return true;
-	for (int i = 0; i < run->only.n; i++)
-		if (!strcmp(run->only.v[i], path))
-			return true;
-	return false;
-}
-
-/*
- * What cannot be read may mention anything: a database without it would say that
- * there is nothing, and replace one that knows better. Files asked for by name
- * are not concerned.
- */
-static void refuse_holes(const struct index_run *run)
-{
-	const struct scout_result *r = &run->scout;
-	size_t more = r->nunreadable - 1;
-
-	if (!r->nunreadable)
-		return;
-	if (run->only.n)
-		warning("cannot read %s%s", r->unreadable[0], more ? ", and more" : "");
-	else if (more)
-		die("cannot read %s, and %zu more; '%s' is left as it was", r->unreadable[0], more, run->db);
-	else
-		die("cannot read %s; '%s' is left as it was", r->unreadable[0], run->db);
-}
-
-static void scout_tree(struct index_run *run, const struct session *s)
-{
-	double start = fs_now();
-
-	run->nname = model_seed_names(s->model, &run->name);
-	progress_start("reading the tree", 0);
-	if (scout_run(&s->tree, run->name, run->nname, session_jobs(&run->so), &run->scout))
-		exit(GUPTOOL_EXIT_FAILURE);
-	progress_done();
-	run->st.scout = fs_now() - start;
-	run->st.seen = run->scout.seen;
-	run->st.mentioning = run->scout.nfile;
-	refuse_holes(run);
-}
-
-static void choose_units(struct index_config *c)
-{
-	struct index_run *run = c->run;
-	double start = fs_now();
-
-	c->path = arena_array(&c->s.arena, run->scout.nfile + 1, sizeof(*c->path));
-	for (size_t i = 0; i < run->scout.nfile; i++)
-		if (session_is_candidate(&run->scout.file[i]) && is_wanted(run, run->scout.file[i].path))
-			c->path[c->nunit++] = run->scout.file[i].path;
-	c->unit = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->unit));
-	c->s.kbuild.build_signature = run->scout.build_signature;
-	progress_start("asking kbuild", 0);
-	if (c->nunit && kbuild_units(&c->s.tree, &c->s.kbuild, c->path, c->nunit, c->unit, &c->s.arena))
-		exit(GUPTOOL_EXIT_FAILURE);
-	progress_done();
-	run->st.flags += fs_now() - start;
-}
-
-/* Which units does the old database still tell the truth about? */
-static void choose_jobs(struct index_config *c, struct store *old)
-{
-	c->job = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->job));
-	c->packed = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->packed));
-	c->failed = arena_array(&c->s.arena, c->nunit + 1, sizeof(*c->failed));
-	for (size_t i = 0; i < c->nunit; i++) {
-		const struct unit *u = &c->unit[i];
-		struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
-
-		strbuf_init(&c->packed[i]);
-		if (u->state != UNIT_BUILT)
-			continue;
-		if (old && facts_is_current(old, u->path, c->arch, u->flags_hash, c->front, &c->paths,
-					    &search, &c->run->hashes))
-			continue;
-		c->job[c->njob++] = i;
-	}
+	return strcmp(((const struct index_unit *)a)->u.path, ((const struct index_unit *)b)->u.path);
 }
 
 /* analysed in one configuration beats failed, which beats not built */
@@ -195,24 +117,29 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 
 static void write_ledger(struct index_config *c, struct store *s)
 {
+	VEC(struct unit_facts) uf = VEC_INIT;
 	struct arena a = ARENA_INIT;
-	struct ledger *l = ledger_of_units(c->uf, c->nunit, c->arch, c->s.model, &a);
+	struct ledger *l;
 
+	for (size_t i = 0; i < c->unit.n; i++)
+		vec_push(&uf, *c->unit.v[i].uf);
+	l = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, &a);
 	facts_write_ledger(s, c->id, l);
 	ledger_free(l);
+	vec_release(&uf);
 	arena_release(&a);
 }
 
 static void write_config(struct index_config *c, struct store *s)
 {
 	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
-	for (size_t i = 0; i < c->nunit; i++) {
-		const struct unit_facts *uf = &c->uf[i];
+	for (size_t i = 0; i < c->unit.n; i++) {
+		const struct index_unit *u = &c->unit.v[i];
 
-		facts_write_unit(s, c->id, uf);
-		count_unit(c->run, uf, c->is_current[i]);
-		if (uf->state == ROW_UNIT_FAILED)
-			warning("'%s' was not analysed: %s", uf->path, uf->why);
+		facts_write_unit(s, c->id, u->uf);
+		count_unit(c->run, u->uf, u->is_current);
+		if (u->uf->state == ROW_UNIT_FAILED)
+			warning("'%s' was not analysed: %s", u->uf->path, u->uf->why);
 	}
 	write_ledger(c, s);
 }
@@ -226,8 +153,11 @@ static void write_mentions(struct index_run *run, struct store *s)
 		[SCOUT_STRING] = ROW_MENTION_STRING,
 	};
 
-	for (size_t i = 0; i < run->nname; i++)
-		facts_write_name(s, run->name[i], "", ROW_NAME_SEED, 0, "");
+	for (size_t i = 0; i < run->name.n; i++) {
+		const struct index_name *n = &run->name.v[i];
+
+		facts_write_name(s, n->name, "", n->round ? ROW_NAME_DERIVED : ROW_NAME_SEED, n->round, n->why);
+	}
 	for (size_t i = 0; i < run->scout.nfile; i++) {
 		const struct scout_file *f = &run->scout.file[i];
 		VEC(struct row_mention) m = VEC_INIT;
@@ -236,7 +166,7 @@ static void write_mentions(struct index_run *run, struct store *s)
 			vec_push(&m, (struct row_mention){
 				.line = f->mention[k].line,
 				.col = f->mention[k].col,
-				.name = run->name[f->mention[k].name],
+				.name = run->name.v[f->mention[k].name].name,
 				.class = class[f->mention[k].class],
 			});
 		facts_write_mentions(s, f->path, m.v, m.n);
@@ -255,7 +185,7 @@ static void write_outside(struct index_config *c, struct store *s)
 		bool is_candidate = session_is_candidate(f);
 		struct unit_facts uf;
 
-		if (is_candidate ? is_wanted(run, f->path) : !session_is_outside(f->path))
+		if (is_candidate ? index_is_wanted(run, f->path) : !session_is_outside(f->path))
 			continue;
 		unit_facts_init(&uf, &a, f->path, c->arch);
 		uf.state = ROW_UNIT_EXCLUDED;
@@ -266,16 +196,17 @@ static void write_outside(struct index_config *c, struct store *s)
 	arena_release(&a);
 }
 
-/* Everything that goes into a database besides what the workers find, as one hash. */
-static uint64_t input_key(const struct index_run *run, const struct index_config *conf, size_t nconf)
+#define INPUT_KEY_SIZE 17
+/* Everything that goes into a database besides what the workers find, as one hash; units are sorted. */
+static void input_key(const struct index_run *run, const struct index_config *conf, size_t nconf, char *key)
 {
-	uint64_t h = hash64_str(run->version);
+	uint64_t h = hash64_mix(hash64_str(run->version), (uint64_t)run->max_rounds);
 
 	h = hash64_mix(h, hash64_str(conf[0].s.tree.version));
 	h = hash64_mix(h, hash64_str(conf[0].s.tree.package ? conf[0].s.tree.package : ""));
 	h = hash64_mix(h, hash64_str(conf[0].s.tree.root));
-	for (size_t i = 0; i < run->nname; i++)
-		h = hash64_mix(h, hash64_str(run->name[i]));
+	for (size_t i = 0; i < run->name.n; i++)
+		h = hash64_mix(h, hash64_mix(hash64_str(run->name.v[i].name), run->name.v[i].round));
 	for (size_t i = 0; i < run->scout.nfile; i++) {
 		const struct scout_file *f = &run->scout.file[i];
 
@@ -288,30 +219,40 @@ static uint64_t input_key(const struct index_run *run, const struct index_config
 	for (size_t i = 0; i < nconf; i++) {
 		h = hash64_mix(h, hash64_mix(hash64_str(conf[i].arch), conf[i].config_hash));
 		h = hash64_mix(h, hash64_str(conf[i].compiler));
-		for (size_t k = 0; k < conf[i].nunit; k++) {
-			const struct unit *u = &conf[i].unit[k];
+		for (size_t k = 0; k < conf[i].unit.n; k++) {
+			const struct unit *u = &conf[i].unit.v[k].u;
 
 			h = hash64_mix(h, hash64_mix(hash64_str(u->path), u->flags_hash));
 			h = hash64_mix(h, hash64_mix(u->state, hash64_str(u->why ? u->why : "")));
 		}
 	}
-	return h;
+	snprintf(key, INPUT_KEY_SIZE, "%016llx", (unsigned long long)h);
 }
 
 #define RUN_INPUT "input_key"	/* input_key() of the run that wrote the database */
 
-/* No unit has to be parsed and nothing else differs: the database stays, with its findings. */
-static bool is_unchanged(struct index_run *run, const struct index_config *conf, size_t nconf, struct store *old,
-			 const char *key)
+/*
+ * With the names that the last run found: no unit has to be parsed and nothing
+ * else differs, so the same would be found. The database stays, with its findings.
+ */
+static bool is_unchanged(struct index_run *run, struct index_config *conf, size_t nconf, struct store *old, char *key)
 {
 	struct row_setting r;
 	bool same = false;
 
-	for (size_t i = 0; i < nconf; i++)
-		if (conf[i].njob)
-			return false;
-	if (!old)
+	if (!old || index_recall_names(run, old))
 		return false;
+	for (unsigned int round = 0; index_has_names(run, round); round++) {
+		index_scout(run, &conf[0].s, round);
+		for (size_t i = 0; i < nconf; i++) {
+			index_choose(&conf[i], round, old);
+			if (conf[i].job.n)
+				return false;
+		}
+	}
+	for (size_t i = 0; i < nconf; i++)
+		vec_sort(&conf[i].unit, by_path);
+	input_key(run, conf, nconf, key);
 	store_get_run(old, &(struct row_setting){ .key = RUN_INPUT, .value = "" });
 	while (store_get_run_next(old, &r))
 		same = !strcmp(r.value, key);
@@ -345,6 +286,8 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 	store_put_meta(s, &(struct row_setting){ META_TOOL_VERSION, run->version });
 	store_put_meta(s, &(struct row_setting){ META_KERNEL_VERSION, t->version });
 	store_put_meta(s, &(struct row_setting){ META_PACKAGE, t->package ? t->package : "" });
+	if (run->not_followed.len)
+		store_put_meta(s, &(struct row_setting){ META_NOT_FOLLOWED, run->not_followed.buf });
 	store_put_run(s, &(struct row_setting){ RUN_ROOT, t->root });
 	store_put_run(s, &(struct row_setting){ RUN_OBJDIR, t->objdir });
 	store_put_run(s, &(struct row_setting){ RUN_INPUT, key });
@@ -370,6 +313,7 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 
 	memset(c, 0, sizeof(*c));
 	c->run = run;
+	strmap_init(&c->has_unit);
 	c->arch = intern(arch);
 	if (run->so.objdir)
 		strbuf_addf(&dir, "%s%s%s", run->so.objdir, several ? "/" : "", several ? arch : "");
@@ -383,6 +327,19 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 	if (hash64_file(config, &c->config_hash))
 		c->config_hash = 0;
 	vec_free_(config);
+}
+
+static void print_rounds(const struct index_run *run)
+{
+	size_t names[INDEX_ROUNDS] = { 0 };
+
+	for (size_t i = 0; i < run->name.n; i++)
+		names[run->name.v[i].round]++;
+	for (unsigned int r = 1; r < INDEX_ROUNDS && names[r]; r++)
+		printf("round %u: %zu wrapper%s, %zu file%s more\n", r, names[r], names[r] == 1 ? "" : "s",
+		       run->st.joined[r], run->st.joined[r] == 1 ? "" : "s");
+	if (run->not_followed.len)
+		printf("not followed: %s\n", run->not_followed.buf);
 }
 
 static void print_summary(const struct index_run *run, const struct tree *t)
@@ -399,12 +356,34 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f, walk %.1f (%zu functions), write %.1f; "
 	       "without prepare %.1f; largest worker %zu MB\n",
 	       st->prepare, st->scout, st->flags, st->parse, st->walk, st->walked, st->write, total, st->peak_rss >> 20);
+	print_rounds(run);
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;
 
 		if (f->state == ROW_UNIT_NOT_BUILT)
 			printf("not built: %s: %s\n", e->key, f->why);
 	}
+}
+
+/* Files that mention a name, wrappers that are found in them, files that mention these ... */
+static void run_rounds(struct index_run *run, struct index_config *conf, size_t nconf, struct store *old)
+{
+	for (unsigned int round = 0; index_has_names(run, round); round++) {
+		index_scout(run, &conf[0].s, round);
+		for (size_t i = 0; i < nconf; i++) {
+			double start;
+
+			index_choose(&conf[i], round, old);
+			start = fs_now();
+			index_parse(&conf[i]);
+			run->st.parse += fs_now() - start;
+			index_walk(&conf[i], old);
+			if (round < (unsigned int)run->max_rounds)
+				index_find_wrappers(run, &conf[i], round + 1);
+		}
+	}
+	for (size_t i = 0; i < nconf; i++)
+		vec_sort(&conf[i].unit, by_path);
 }
 
 static int run_index(struct index_run *run, const char *archs)
@@ -414,7 +393,7 @@ static int run_index(struct index_run *run, const char *archs)
 	struct store *old;
 	char *list = xstrdup(archs), *save = NULL;
 	bool several = strpbrk(archs, " ,") != NULL;
-	char key[17];
+	char key[INPUT_KEY_SIZE];
 	int ret = 0;
 
 	if (store_may_create(run->db))
@@ -426,26 +405,17 @@ static int run_index(struct index_run *run, const char *archs)
 	}
 	if (!nconf)
 		usage("no architecture was given");
-	scout_tree(run, &conf[0].s);
+	index_seed_names(run, &conf[0].s);
 	old = open_old(run->db);
-	for (size_t i = 0; i < nconf; i++) {
-		double start;
-
-		choose_units(&conf[i]);
-		start = fs_now();
-		choose_jobs(&conf[i], old);
-		index_parse(&conf[i]);
-		run->st.parse += fs_now() - start;
-	}
-	if (!conf[0].nunit)
-		die("no file in '%s' mentions a tracked name: nothing to index", conf[0].s.tree.root);
-	snprintf(key, sizeof(key), "%016llx", (unsigned long long)input_key(run, conf, nconf));
 	if (is_unchanged(run, conf, nconf, old, key)) {
 		count_old(run, old);
 		count_files(run);
 	} else {
-		for (size_t i = 0; i < nconf; i++)
-			index_walk(&conf[i], old);
+		index_forget(run, conf, nconf);
+		run_rounds(run, conf, nconf, old);
+		if (!conf[0].unit.n)
+			die("no file in '%s' mentions a tracked name: nothing to index", conf[0].s.tree.root);
+		input_key(run, conf, nconf, key);
 		write_all(run, conf, nconf, key);
 	}
 	store_close(old);
@@ -453,10 +423,19 @@ static int run_index(struct index_run *run, const char *archs)
 	if (run->strict && run->st.failed)
 		ret = GUPTOOL_EXIT_INCOMPLETE;
 	for (size_t i = 0; i < nconf; i++) {
+		vec_release(&conf[i].unit);
+		vec_release(&conf[i].job);
+		strmap_release(&conf[i].has_unit);
 		arena_release(&conf[i].facts);
 		session_close(&conf[i].s);
 	}
 	scout_release(&run->scout);
+	for (size_t i = 0; i < INDEX_ROUNDS; i++)
+		scout_release(&run->scan[i].r);
+	vec_release(&run->name);
+	strmap_release(&run->is_name);
+	strmap_release(&run->joined);
+	strbuf_release(&run->not_followed);
 	facts_hashes_release(&run->hashes);
 	strmap_each(&run->best, e)
 		vec_free_(e->value);
@@ -468,12 +447,16 @@ static int run_index(struct index_run *run, const char *archs)
 int cmd_index(int argc, const char **argv)
 {
 	struct index_run run = { .db = "gup.db", .time_limit = 300, .shared_headers = true,
-				 .hashes = FACTS_HASHES_INIT, .best = STRMAP_INIT };
+				 .hashes = FACTS_HASHES_INIT, .best = STRMAP_INIT,
+				 .is_name = STRMAP_INIT, .joined = STRMAP_INIT,
+				 .max_rounds = INDEX_ROUNDS - 1, .not_followed = STRBUF_INIT };
 	struct option opts[] = {
 		OPT_STR('d', "db", &run.db, "DB", "database to write (default gup.db)"),
 		OPT_BOOL(0, "strict", &run.strict, "exit with 3 when a file that is built could not be analysed"),
 		OPT_INT(0, "time-limit", &run.time_limit, "SECONDS", 1, 86400, "for one file (default 300)"),
 		OPT_BOOL(0, "shared-headers", &run.shared_headers, "compile the headers that many files name once (the default): faster, the same result"),
+		OPT_INT(0, "rounds", &run.max_rounds, "N", 0, INDEX_ROUNDS - 1,
+			"follow wrappers into other files so often (default: until nothing is new)"),
 		OPT_BOOL('q', "quiet", &run.so.quiet, "no summary"),
 		SESSION_OPTIONS(&run.so),
 		OPT_END()

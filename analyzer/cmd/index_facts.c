@@ -6,37 +6,46 @@
  * The walk goes over all of them together; of a unit that was parsed anew the
  * old facts are at hand, for the functions in it that stayed the same.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
+#include "../../lib/intern.h"
 #include "../../lib/pack.h"
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
+#include "../model/model.h"
 #include "across_p.h"
 #include "index_p.h"
 
-/* The facts of unit i, from its worker, from the old database, or that there are none. */
-static void unit_facts_of(struct index_config *c, size_t i, struct store *old)
+/* The facts of a unit, from its worker, from the old database, or that there are none. */
+static void unit_facts_of(struct index_config *c, struct index_unit *x, struct store *old)
 {
-	const struct unit *u = &c->unit[i];
-	struct unit_facts *uf = &c->uf[i];
+	const struct unit *u = &x->u;
 	struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
 	struct arena *a = &c->facts;
+	struct unit_facts *uf = arena_new(a, struct unit_facts), *was = arena_new(a, struct unit_facts);
 	struct unpack in;
 
-	if (c->packed[i].len) {
-		unpack_init(&in, c->packed[i].buf, c->packed[i].len);
+	x->uf = uf;
+	if (old && !facts_load_unit(old, u->path, c->arch, was, a))
+		x->old = was;
+	if (x->packed.len) {
+		unpack_init(&in, x->packed.buf, x->packed.len);
 		if (facts_unpack_unit(&in, uf, a)) {
 			unit_facts_init(uf, a, u->path, c->arch);
 			uf->state = ROW_UNIT_FAILED;
 			uf->why = "what the worker sent is damaged";
 		}
 		facts_complete(uf, c->front, &c->paths, &search, &c->run->hashes);
-		strbuf_release(&c->packed[i]);
+		strbuf_release(&x->packed);
 		return;
 	}
-	if (u->state == UNIT_BUILT && !c->failed[i] && old && !facts_load_unit(old, u->path, c->arch, uf, a)) {
-		c->is_current[i] = true;
+	if (u->state == UNIT_BUILT && !x->failed && x->old) {
+		*uf = *was;
+		x->is_current = true;
 		return;
 	}
 	unit_facts_init(uf, a, u->path, c->arch);
@@ -44,16 +53,7 @@ static void unit_facts_of(struct index_config *c, size_t i, struct store *old)
 	uf->flags_hash = u->flags_hash;
 	uf->state = u->state == UNIT_NOT_BUILT ? ROW_UNIT_NOT_BUILT :
 		    u->state == UNIT_NO_FLAGS ? ROW_UNIT_NO_FLAGS : ROW_UNIT_FAILED;
-	uf->why = u->state != UNIT_BUILT ? (u->why ? u->why : "") : c->failed[i] ? c->failed[i] : "not analysed";
-}
-
-static const struct unit_facts *old_facts_of(struct index_config *c, size_t i, struct store *old)
-{
-	struct unit_facts *uf = arena_new(&c->facts, struct unit_facts);
-
-	if (c->is_current[i] || !old || facts_load_unit(old, c->unit[i].path, c->arch, uf, &c->facts))
-		return NULL;
-	return uf;
+	uf->why = u->state != UNIT_BUILT ? (u->why ? u->why : "") : x->failed ? x->failed : "not analysed";
 }
 
 void index_walk(struct index_config *c, struct store *old)
@@ -68,17 +68,82 @@ void index_walk(struct index_config *c, struct store *old)
 	struct across x;
 	double start = fs_now();
 
-	c->uf = arena_array(&c->facts, c->nunit + 1, sizeof(*c->uf));
-	c->is_current = arena_array(&c->facts, c->nunit + 1, sizeof(*c->is_current));
 	across_init(&x, &o);
-	for (size_t i = 0; i < c->nunit; i++) {
-		unit_facts_of(c, i, old);
-		if (c->uf[i].state == ROW_UNIT_ANALYSED)
-			across_add(&x, &c->uf[i], old_facts_of(c, i, old));
+	for (size_t i = 0; i < c->unit.n; i++) {
+		struct index_unit *u = &c->unit.v[i];
+
+		if (!u->uf)
+			unit_facts_of(c, u, old);
+		if (u->uf->state == ROW_UNIT_ANALYSED)
+			across_add(&x, u->uf, u->old);
 	}
 	if (across_run(&x))
 		exit(GUPTOOL_EXIT_FAILURE);
 	c->run->st.walked += x.walked;
 	across_release(&x);
 	c->run->st.walk += fs_now() - start;
+}
+
+/* --- wrappers --- */
+
+/*
+ * Pages that a table's function takes or drops, and that callers can reach. A
+ * put_page() alone is nothing: thousands of functions drop references to pages
+ * that nobody took with get_user_pages().
+ */
+static bool is_evidence(const struct index_run *run, const struct row_summary_fact *f)
+{
+	if (f->base != ROW_BASE_PARAM && f->base != ROW_BASE_RETURN && f->base != ROW_BASE_GLOBAL)
+		return false;
+	if (f->effect == ROW_EFF_ACQUIRE || f->effect == ROW_EFF_ESCAPE)
+		return f->hold != ROW_HOLD_NONE && strmap_has(&run->is_name, f->callee);
+	return f->effect == ROW_EFF_RELEASE && f->hold != ROW_HOLD_NONE &&
+	       (f->hold != ROW_HOLD_GET || strmap_has(&run->is_name, f->callee));
+}
+
+static const char *evidence_text(const struct facts_function *f, const struct row_summary_fact *e)
+{
+	static const char *const kind[] = { [ROW_HOLD_GET] = "get", [ROW_HOLD_PIN] = "pin", [ROW_HOLD_COND] = "conditional" };
+	struct strbuf sb = STRBUF_INIT;
+	const char *text;
+
+	strbuf_addf(&sb, "%s: %s %s by %s", f->file, e->effect == ROW_EFF_RELEASE ? "releases" : "acquires",
+		    kind[e->hold], e->callee);
+	if (*e->place)
+		strbuf_addf(&sb, " at %s", e->place);
+	text = intern(sb.buf);
+	strbuf_release(&sb);
+	return text;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct index_name *)a)->name, ((const struct index_name *)b)->name);
+}
+
+void index_find_wrappers(struct index_run *run, const struct index_config *c, unsigned int round)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < c->unit.n; i++) {
+		const struct unit_facts *uf = c->unit.v[i].uf;
+
+		for (size_t k = 0; k < uf->function.n; k++) {
+			const struct facts_function *f = &uf->function.v[k];
+
+			if (f->is_static || f->in_header || f->is_unsure || model_knows(c->s.model, f->name) ||
+			    strmap_has(&run->is_name, f->name))
+				continue;
+			for (size_t j = 0; j < f->fact.n; j++)
+				if (is_evidence(run, &f->fact.v[j])) {
+					vec_push(&run->name, (struct index_name){ f->name, round, evidence_text(f, &f->fact.v[j]) });
+					strmap_put(&run->is_name, f->name, run);
+					break;
+				}
+		}
+	}
+	while (first < run->name.n && run->name.v[first].round < round)
+		first++;
+	if (first < run->name.n)
+		qsort(run->name.v + first, run->name.n - first, sizeof(*run->name.v), by_name);
 }

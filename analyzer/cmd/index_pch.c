@@ -59,8 +59,8 @@ static void make_plan(struct index_pch *p)
 	VEC(const struct unit *) unit = VEC_INIT;
 	struct strbuf dir = STRBUF_INIT;
 
-	for (size_t i = 0; i < c->njob; i++)
-		vec_push(&unit, &c->unit[c->job[i]]);
+	for (size_t i = 0; i < c->job.n; i++)
+		vec_push(&unit, &c->unit.v[c->job.v[i]].u);
 	strbuf_addf(&dir, "%s/%ld", p->top, (long)getpid());
 	p->plan = ast_pch_plan_new(unit.v, unit.n, dir.buf, &p->want);
 	strbuf_release(&dir);

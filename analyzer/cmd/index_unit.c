@@ -16,7 +16,7 @@
 #include "index_p.h"
 
 /* a worker above this is replaced: libclang gives little back */
-#define RETIRE_RSS ((size_t)240 << 20)
+#define RETIRE_RSS ((size_t)160 << 20)
 
 struct unit_ctx {
 	struct index_config *c;
@@ -82,7 +82,7 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 	struct arena a = ARENA_INIT;
 	struct unit_facts uf;
 
-	index_unit(c, &c->unit[c->job[job]], &a, &uf);
+	index_unit(c, &c->unit.v[c->job.v[job]].u, &a, &uf);
 	facts_pack_unit(&uf, FACTS_ALL, out);
 	arena_release(&a);
 }
@@ -90,12 +90,12 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 static int done(void *ctx, size_t job, const struct pool_result *r)
 {
 	struct index_config *c = ctx;
-	size_t i = c->job[job];
+	struct index_unit *u = &c->unit.v[c->job.v[job]];
 
 	if (r->status == POOL_OK)
-		strbuf_add(&c->packed[i], r->data, r->len);
+		strbuf_add(&u->packed, r->data, r->len);
 	else
-		c->failed[i] = intern(r->why);
+		u->failed = intern(r->why);
 	return 0;
 }
 
@@ -103,7 +103,7 @@ static void tick(void *ctx, size_t finished, size_t job)
 {
 	struct index_config *c = ctx;
 
-	progress_tick(finished, c->unit[c->job[job]].path);
+	progress_tick(finished, c->unit.v[c->job.v[job]].u.path);
 }
 
 void index_parse(struct index_config *c)
@@ -120,12 +120,12 @@ void index_parse(struct index_config *c)
 		.peak_rss = &c->run->st.peak_rss,
 	};
 
-	if (!c->njob)
+	if (!c->job.n)
 		return;
 	if (c->run->shared_headers)
 		c->plan = index_pch_open(c);
-	progress_start("analysing", c->njob);
-	if (pool_run(c->njob, &o)) {
+	progress_start("analysing", c->job.n);
+	if (pool_run(c->job.n, &o)) {
 		if (c->plan)
 			index_pch_close(c);
 		exit(2);

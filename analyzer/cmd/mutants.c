@@ -88,7 +88,7 @@ static bool defines_api(const struct unit_facts *uf)
 	return false;
 }
 
-static void make_in_unit(struct mutants_run *r, const struct unit_facts *uf)
+static void make_in_unit(struct mutants_run *r, struct unit_facts *uf)
 {
 	struct mutant_file f = { .path = uf->path, .uf = uf, .text = STRBUF_INIT, .chosen = VEC_INIT };
 	const struct ir_fn **fn = arena_array(&r->arena, uf->function.n + 1, sizeof(*fn));

@@ -39,7 +39,7 @@ struct mutant_file {
 	const char *path;
 	struct strbuf text;
 	struct mutate_source src;
-	const struct unit_facts *uf;
+	struct unit_facts *uf;
 	struct mutants mutants;		/* all that were made */
 	VEC(size_t) chosen;		/* of ->state */
 	size_t group;			/* files that can see each other's changes */
@@ -53,7 +53,7 @@ struct mutants_run {
 	bool list, silent, alone, quiet;
 	struct arena arena;
 	struct model *model;
-	const struct unit_facts *unit;	/* of the database, as checked */
+	struct unit_facts *unit;	/* of the database, as checked */
 	size_t nunit;
 	VEC(struct mutant_file) file;
 	VEC(struct mutant_state) state;

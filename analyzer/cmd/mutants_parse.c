@@ -134,6 +134,8 @@ static void work(void *ctx, size_t job, struct packbuf *out)
 			lower(p, au.fn[i], p->r->state.v[f->chosen.v[k]].m, j->shift[k], &uf, out, (size_t)k);
 	}
 	pack_u(out, 0);
+	if (!why)
+		facts_add_protos(&uf, &au);
 	facts_pack_unit(&uf, FACTS_ALL, out);
 	overlay_release(&ov);
 	arena_release(&a);
@@ -163,6 +165,8 @@ static const char *take(struct mutants_run *run, struct mutant_file *f, const vo
 	for (i = 0; !*why && i < has_ir.n; i++)
 		has_ir.v[i]->changed = &uf->function.v[i];
 	vec_release(&has_ir);
+	if (!*why)
+		facts_more_protos(f->uf, uf);
 	return *why ? why : NULL;
 }
 

@@ -166,6 +166,26 @@ static void add_proto(struct unit_facts *uf, const struct ast_proto *ap)
 	facts_push(uf->arena, &uf->proto, fp);
 }
 
+void facts_add_protos(struct unit_facts *uf, const struct ast_unit *au)
+{
+	for (unsigned int i = 0; i < au->nproto; i++)
+		add_proto(uf, &au->proto[i]);
+}
+
+void facts_more_protos(struct unit_facts *uf, const struct unit_facts *from)
+{
+	size_t n = uf->proto.n;
+
+	for (size_t i = 0; i < from->proto.n; i++) {
+		size_t k = 0;
+
+		while (k < n && strcmp(uf->proto.v[k].name, from->proto.v[i].name))
+			k++;
+		if (k == n)
+			facts_push(uf->arena, &uf->proto, from->proto.v[i]);
+	}
+}
+
 void facts_from_ast(struct unit_facts *uf, const struct ast_unit *au, const struct facts_paths *p)
 {
 	uf->parse_seconds = au->parse_seconds;
@@ -185,8 +205,7 @@ void facts_from_ast(struct unit_facts *uf, const struct ast_unit *au, const stru
 			   .object = text(x->object), .path = facts_path(p, x->pos.file), .line = x->pos.line,
 			   .col = x->pos.col });
 	}
-	for (unsigned int i = 0; i < au->nproto; i++)
-		add_proto(uf, &au->proto[i]);
+	facts_add_protos(uf, au);
 	for (unsigned int i = 0; i < au->nkonst; i++)
 		facts_push(uf->arena, &uf->flag, (struct row_flag){
 			   .name = au->konst[i].name, .value = au->konst[i].value, .is_macro = au->konst[i].is_macro });

@@ -104,6 +104,11 @@ const char *facts_real_path(const struct facts_paths *p, const char *path, struc
 /* Files read, mentions, prototypes, constants, function pointers, errors. */
 void facts_from_ast(struct unit_facts *uf, const struct ast_unit *au, const struct facts_paths *p);
 
+/* The prototypes alone. */
+void facts_add_protos(struct unit_facts *uf, const struct ast_unit *au);
+/* Those that 'from' has and 'uf' has not: changed text calls other functions. 'from' lives as long as 'uf'. */
+void facts_more_protos(struct unit_facts *uf, const struct unit_facts *from);
+
 /* One function with its IR, calls and, when it has one, the reason it was given up. Valid until the next call. */
 struct facts_function *facts_add_function(struct unit_facts *uf, const struct ir_fn *ir, const struct facts_paths *p);
 /* 'stage' abandoned it; line 0 for the whole function. Copies 'reason'. */

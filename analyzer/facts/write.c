@@ -54,24 +54,25 @@ static int64_t function_id(struct store *s, const struct facts_function *f)
 	return found.id;
 }
 
+/* Copies of the rows, each with the id of its owner in 'key'. */
+#define put_rows(s, put, array, key, id) do {				\
+	for (size_t i_ = 0; i_ < (array)->n; i_++) {			\
+		__typeof__(*(array)->v) row_ = (array)->v[i_];		\
+		row_.key = (id);						\
+		put(s, &row_);						\
+	}								\
+} while (0)
+
 static void write_body(struct store *s, const struct facts_function *f, int64_t body)
 {
 	if (f->ir.len)
 		store_put_function_ir(s, &(struct row_function_ir){ body, f->ir });
 	if (f->summary.len)
 		store_put_summary(s, &(struct row_summary){ body, f->is_unsure, f->is_wrapper, f->summary });
-#define put_rows(put, array) do {					\
-	for (size_t i_ = 0; i_ < (array)->n; i_++) {			\
-		__typeof__(*(array)->v) row_ = (array)->v[i_];		\
-		row_.body = body;					\
-		put(s, &row_);						\
-	}								\
-} while (0)
-	put_rows(store_put_summary_fact, &f->fact);
-	put_rows(store_put_site, &f->site);
-	put_rows(store_put_call, &f->call);
-	put_rows(store_put_giveup, &f->giveup);
-#undef put_rows
+	put_rows(s, store_put_summary_fact, &f->fact, body, body);
+	put_rows(s, store_put_site, &f->site, body, body);
+	put_rows(s, store_put_call, &f->call, body, body);
+	put_rows(s, store_put_giveup, &f->giveup, body, body);
 }
 
 static void write_function(struct store *s, int64_t config, int64_t unit, const char *config_name,
@@ -116,40 +117,9 @@ static void write_seen(struct store *s, int64_t unit, const struct unit_facts *u
 /* Rows that belong to the configuration as a whole; units agree on them. */
 static void write_tree_facts(struct store *s, int64_t config, const struct unit_facts *uf)
 {
-	for (size_t i = 0; i < uf->api.n; i++) {
-		struct row_api row = uf->api.v[i];
-
-		row.config = config;
-		store_put_api(s, &row);
-	}
-	for (size_t i = 0; i < uf->role.n; i++) {
-		struct row_api_role row = uf->role.v[i];
-
-		row.config = config;
-		store_put_api_role(s, &row);
-	}
-	for (size_t i = 0; i < uf->flag.n; i++) {
-		struct row_flag row = uf->flag.v[i];
-
-		row.config = config;
-		store_put_flag(s, &row);
-	}
-}
-
-static void write_unit_rows(struct store *s, int64_t unit, const struct unit_facts *uf)
-{
-	for (size_t i = 0; i < uf->fnptr.n; i++) {
-		struct row_fnptr row = uf->fnptr.v[i];
-
-		row.unit = unit;
-		store_put_fnptr(s, &row);
-	}
-	for (size_t i = 0; i < uf->diag.n; i++) {
-		struct row_unit_diag row = uf->diag.v[i];
-
-		row.unit = unit;
-		store_put_unit_diag(s, &row);
-	}
+	put_rows(s, store_put_api, &uf->api, config, config);
+	put_rows(s, store_put_api_role, &uf->role, config, config);
+	put_rows(s, store_put_flag, &uf->flag, config, config);
 }
 
 static void write_packed(struct store *s, int64_t unit, const struct unit_facts *uf)
@@ -174,7 +144,8 @@ void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *
 	write_read_files(s, unit, uf);
 	write_packed(s, unit, uf);
 	write_tree_facts(s, config, uf);
-	write_unit_rows(s, unit, uf);
+	put_rows(s, store_put_fnptr, &uf->fnptr, unit, unit);
+	put_rows(s, store_put_unit_diag, &uf->diag, unit, unit);
 	for (size_t i = 0; i < uf->function.n; i++)
 		write_function(s, config, unit, uf->config, &uf->function.v[i]);
 	write_seen(s, unit, uf);

@@ -261,7 +261,7 @@ static void displace(struct flow_state *s, const struct hold *h)
 				apart = FLOW_YES;	/* behind it, by intent */
 		}
 		if (apart != FLOW_YES)
-			hold_unsure(s, o, "array used again");
+			hold_array_gone(s, o, h->pub.op);
 	}
 }
 

@@ -102,12 +102,24 @@ static void acquire(struct flow_state *s, const struct ir_op *op, const struct f
 	state_trail(s, FLOW_STEP_ACQUIRE, op, NULL, false, h->pub.id, NULL);
 }
 
+/* Some element of an array, which one is not known: the array. */
+static const struct flow_value *vague_value(struct flow_state *s, const struct flow_value *arg, const char *path)
+{
+	const struct region *r = resolve(s, arg, path);
+
+	if (*path != '[' && !(r->type && r->type->kind == AST_T_ARRAY))
+		r = reg_of(s->w, val_uncast(state_load(s, r, r->type)));
+	return val_addr(s->w, r);
+}
+
 static const struct flow_value *place_value(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e)
 {
 	const struct flow_value *arg = e->place.base == FLOW_PLACE_PARAM ? call_arg(s, op, e->place.param) : NULL;
 
 	if (!arg)
 		return NULL;
+	if (is_vague(e))
+		return vague_value(s, arg, e->place.path);
 	if (e->is_array)
 		return val_addr(s->w, pages_region(s, arg, e));
 	return *e->place.path ? state_load(s, resolve(s, arg, e->place.path), NULL) : arg;

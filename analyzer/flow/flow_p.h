@@ -151,6 +151,7 @@ struct hold {
 struct effect {
 	struct flow_effect pub;
 	unsigned int opid;
+	const struct region *owner;	/* of a hold: local memory that its pages were put in, while its place is not known */
 };
 
 /* --- lock.c --- */
@@ -279,6 +280,7 @@ void state_trail(struct flow_state *s, enum flow_step_kind k, const struct ir_op
 void state_gc(struct flow_state *s, unsigned int block);
 uint64_t state_hash(const struct flow_state *s);
 uint64_t state_matter(const struct flow_state *s);
+uint64_t state_result(const struct flow_state *s);
 uint64_t state_shape(const struct flow_state *s);
 void state_join(struct flow_state *into, const struct flow_state *other, unsigned int block);
 /*
@@ -341,9 +343,12 @@ void hold_escape_reachable(struct flow_state *s, const struct flow_value *p, enu
 void hold_stored(struct flow_state *s, const struct region *to, const struct flow_value *v, const struct ir_op *op);
 void hold_element_set(struct flow_state *s, const struct flow_value *v);
 void hold_element_null(struct flow_state *s, const struct flow_value *v);
+/* does the returned value lead to its pages? */
+bool hold_goes_with(const struct flow_state *s, const struct hold *h, const struct flow_value *ret);
 bool hold_known_elsewhere(const struct flow_state *s, const struct hold *h);
 /* what is in memory at 'top' and below goes: holds that only it led to cannot be followed on */
 void hold_unnamed(struct flow_state *s, const struct region *top);
+void hold_array_gone(struct flow_state *s, const struct hold *h, const struct ir_op *op);
 bool hold_var_gone(struct flow_state *s, const struct region *var);
 /* the pointer in 'at' (NULL: a temporary) goes, and something else that may be it comes */
 void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct region *at);

@@ -524,6 +524,28 @@ void hold_unnamed(struct flow_state *s, const struct region *top)
 	}
 }
 
+/* The array is used for other pages. Those in it were put elsewhere, in an sg table or the like, or they are lost. */
+void hold_array_gone(struct flow_state *s, const struct hold *h, const struct ir_op *op)
+{
+	const struct region *now = h->stored ? h->stored : h->owner;
+	struct hold *n;
+
+	if (!now) {
+		hold_unsure(s, h, "array used again");
+		return;
+	}
+	n = hold_edit(s, h);
+	n->array = NULL;
+	n->first = NULL;
+	n->pub.carrier = FLOW_CARRIER_OBJECT;
+	n->pub.base = val_addr(s->w, reg_field(s->w, now, NULL, "*", NULL));	/* what is in it, not itself */
+	/* nobody asks any more how many there are */
+	n->pub.result = n->pub.count = n->pub.requested = n->pub.flags = NULL;
+	n->pub.tested = 0;
+	hold_put(s, n);
+	hold_escape(s, pmap_get(s->holds, n->pub.id), FLOW_ESC_TRANSFER, op);
+}
+
 /*
  * A variable goes out of scope, or begins anew in the next turn of a loop: what
  * it named is named by copies alone. False: it named nothing.

@@ -136,7 +136,8 @@ static void shed(struct flow_state *s, const struct marks *m)
 		n->pub.released_lo = n->pub.released_hi = NULL;
 		n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
 		n->pub.dirtied = false;
-		n->owner = n->stored = NULL;
+		if (h->pub.status == FLOW_RELEASED)	/* of one that was lost, it is all that is known */
+			n->owner = n->stored = NULL;
 		if (n->pub.result && !(n->pub.result->id < m->n && m->bit[n->pub.result->id])) {
 			n->pub.tested = 0;
 			if (n->pub.base != n->pub.result)
@@ -179,6 +180,12 @@ void state_gc(struct flow_state *s, unsigned int block)
 uint64_t state_matter(const struct flow_state *s)
 {
 	return hash64_mix(hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects)), pmap_hash(s->freed));
+}
+
+/* Finer: a value that is on its way somewhere, the result of ?: or of the function, is kept apart. */
+uint64_t state_result(const struct flow_state *s)
+{
+	return hash64_mix(state_matter(s), pmap_hash(s->temps));
 }
 
 /* Coarser: which holds there are and how they stand. */

@@ -65,6 +65,27 @@ static void record(struct walker *w, struct outcome *o, const struct flow_effect
 	o->v[o->n++].last = o->nstate;
 }
 
+/* Where a caller finds memory that this function allocated: in what it returns, or where it hung it up. */
+static void place_of_owner(struct flow_state *s, const struct region *owner, const struct flow_value *ret,
+			   struct flow_place *out)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	if (ret && ret->kind != V_CONST && type_is_ptr(s->w->fn->result) && value_reaches(s, ret, owner, NULL, 3)) {
+		out->base = FLOW_PLACE_RETURN;
+		out->path = "->...";
+		return;
+	}
+	for (pmap_iter_init(&it, s->store); out->base == FLOW_PLACE_UNKNOWN && pmap_next(&it, &key, &val);) {
+		const struct region *r = s->w->region_by_id[key];
+
+		if (region_outlives(s, r) && value_reaches(s, val, owner, NULL, 3))
+			place_of_region(s, r, out);
+	}
+}
+
 /* Where a caller finds the pages of a hold. */
 static void place_of_hold(struct flow_state *s, const struct hold *h, const struct flow_value *ret,
 			  struct flow_place *out, bool *is_array)
@@ -79,7 +100,7 @@ static void place_of_hold(struct flow_state *s, const struct hold *h, const stru
 	memset(out, 0, sizeof(*out));
 	out->param = -1;
 	out->path = "";
-	if (ret && ret->kind != V_CONST && h->pub.escape == FLOW_ESC_RETURNED) {
+	if (ret && ret->kind != V_CONST && (h->pub.escape == FLOW_ESC_RETURNED || hold_goes_with(s, h, ret))) {
 		out->base = FLOW_PLACE_RETURN;
 		if (hold_match(s, ret, &m) && m.h == h && m.what == FLOW_WHAT_PAGE)
 			*is_array = false;
@@ -106,6 +127,8 @@ static void place_of_hold(struct flow_state *s, const struct hold *h, const stru
 		place_of(s, ptr, out);
 	if (out->base == FLOW_PLACE_UNKNOWN && h->owner)
 		place_of_region(s, h->owner, out);
+	if (out->base == FLOW_PLACE_UNKNOWN && h->owner)
+		place_of_owner(s, h->owner, ret, out);
 }
 
 static void describe(struct flow_state *s, const struct hold *h, const struct flow_value *ret, struct flow_effect *e)
@@ -145,6 +168,7 @@ void effect_of_hold(struct flow_state *s, const struct hold *h)
 	e.pub.count.param = -1;
 	e.pub.count.text = "";
 	e.opid = op_id(s->w, h->pub.op);
+	e.owner = e.pub.place.base == FLOW_PLACE_UNKNOWN ? h->owner : NULL;
 	effect_add(s, &e);
 }
 
@@ -171,8 +195,14 @@ void summary_at_return(struct flow_state *s, const struct ir_op *op, const struc
 			o->hi = r.hi;
 	}
 	o->used = true;
-	for (pmap_iter_init(&it, s->effects); pmap_next(&it, &key, &val);)
-		record(w, o, &((const struct effect *)val)->pub);
+	for (pmap_iter_init(&it, s->effects); pmap_next(&it, &key, &val);) {
+		const struct effect *e = val;
+		struct flow_effect pub = e->pub;
+
+		if (e->owner)
+			place_of_owner(s, e->owner, ret, &pub.place);
+		record(w, o, &pub);
+	}
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);)
 		hold_effect(s, o, val, ret);
 }

@@ -205,7 +205,7 @@ static void switch_to(struct flow_state *s, const struct ir_op *op)
 
 /* --- return --- */
 
-static bool goes_with(const struct flow_state *s, const struct hold *h, const struct flow_value *ret)
+bool hold_goes_with(const struct flow_state *s, const struct hold *h, const struct flow_value *ret)
 {
 	const struct flow_value *ptr = h->array && h->array->kind == R_DEREF ? h->array->v : NULL;
 	struct match m;
@@ -235,7 +235,7 @@ static void find_owners(struct flow_state *s, const struct ir_op *op, const stru
 
 		if (h->pub.escape || (h->pub.status != FLOW_HELD && h->pub.status != FLOW_PARTLY))
 			continue;
-		if (goes_with(s, h, ret))
+		if (hold_goes_with(s, h, ret))
 			hold_escape(s, h, FLOW_ESC_RETURNED, op);
 		else if (hold_known_elsewhere(s, h))
 			hold_escape(s, h, FLOW_ESC_PARAM, op);
@@ -292,6 +292,16 @@ static void finish(struct flow_state *s, const struct ir_op *op, const struct fl
 	summary_at_return(s, op, ret, cls);
 }
 
+/* A page that is held, out of the array or slot it was put in: a valid pointer. */
+static bool is_held_page(const struct flow_state *s, const struct flow_value *v)
+{
+	struct match m;
+
+	return hold_match(s, v, &m) && m.exact && m.what == FLOW_WHAT_PAGE && m.h->array &&
+	       m.index && m.h->pub.count && cmp_known(s, AST_OP_LT, m.index, m.h->pub.count) == FLOW_YES &&
+	       cmp_known(s, AST_OP_GE, m.index, val_const(s->w, 0)) == FLOW_YES;
+}
+
 static void leave(struct flow_state *s, const struct ir_op *op)
 {
 	static const struct { enum ast_op op; bool ptr; enum flow_ret_class cls; } cases[] = {
@@ -299,7 +309,7 @@ static void leave(struct flow_state *s, const struct ir_op *op)
 		{ AST_OP_EQ, true, FLOW_RET_NULL }, { AST_OP_GE, true, FLOW_RET_ERRPTR }, { AST_OP_LT, true, FLOW_RET_PTR },
 	};
 	const struct flow_value *ret, *zero = val_const(s->w, 0), *err = val_const(s->w, PTR_ERR_LO);
-	bool ptr = type_is_ptr(s->w->fn->result);
+	bool ptr = type_is_ptr(s->w->fn->result), is_page;
 
 	state_trail(s, FLOW_STEP_RETURN, op, NULL, false, 0, NULL);
 	if (op->a.kind == IR_V_NONE || !s->w->fn->result || s->w->fn->result->kind == AST_T_VOID) {
@@ -311,10 +321,11 @@ static void leave(struct flow_state *s, const struct ir_op *op)
 		finish(s, op, ret, FLOW_RET_ANY);
 		return;
 	}
+	is_page = ptr && is_held_page(s, ret);
 	for (unsigned int i = 0; i < 6; i++) {
 		struct flow_state t = *s;
 
-		if (cases[i].ptr != ptr)
+		if (cases[i].ptr != ptr || (is_page && cases[i].cls != FLOW_RET_PTR))
 			continue;
 		if (!assume_cmp(&t, cases[i].op, ret, cases[i].cls == FLOW_RET_ERRPTR || cases[i].cls == FLOW_RET_PTR ? err : zero))
 			continue;
@@ -423,7 +434,9 @@ static void visit(struct walker *w, unsigned int block)
 			q.v[n++] = q.v[i];
 	}
 	q.n = n;
-	if (q.n > w->lim.join_above || w->seen[block].n > 2 * w->lim.states_per_block)
+	if (q.n > w->lim.join_above)
+		thin_out(w, block, &q, state_result);
+	if (q.n > 2 * w->lim.join_above || w->seen[block].n > 2 * w->lim.states_per_block)
 		thin_out(w, block, &q, state_matter);
 	if (q.n > w->lim.states_per_block / 2 || w->seen[block].n > 3 * w->lim.states_per_block)
 		thin_out(w, block, &q, state_shape);

@@ -356,12 +356,26 @@ const char *model_pair_release(const struct model *m, const char *acquire)
 
 /* --- hashes --- */
 
+static bool is_searched(const struct model_row *row)
+{
+	return row->def.class == MODEL_ACQUIRE || row->def.class == MODEL_RELEASE || (row->def.properties & MP_SEED);
+}
+
+bool model_is_searched(const struct model *m, const char *name)
+{
+	const struct model_row *row = model_row(m, name);
+
+	return !strncmp(name, "FOLL_", 5) || (row && is_searched(row)) || deprecated_find(name) >= 0;
+}
+
+/* The table of renamed functions is not among a user's rows, and stands for itself. */
 uint64_t model_names_hash(const struct model *m)
 {
-	uint64_t h = 0;
+	uint64_t h = deprecated_count;
 
 	for (size_t i = 0; i < m->row.n; i++)
-		h = hash64_mix(h, hash64_str(m->row.v[i].def.name));
+		if (is_searched(&m->row.v[i]))
+			h = hash64_mix(h, hash64_str(m->row.v[i].def.name));
 	return h;
 }
 

@@ -210,10 +210,13 @@ int model_load_facts(struct model *m, const char *path);
 
 /* Functions to look for in a tree: acquires and pin-side releases (what makes a file worth parsing). */
 size_t model_seed_names(const struct model *m, const char *const **names);
-/* Is there a row, in any era? (for ast_wanted.is_tracked: every row's name and FOLL_*) */
+/* Is there a row, in any era? */
 bool model_knows(const struct model *m, const char *name);
 
-/* Of all names that model_knows(): what a parse depends on. */
+/* Does it matter whether a unit declares it, even when nobody in the unit uses it? For ast_wanted.is_tracked:
+ * FOLL_*, what acquires and releases, and what was renamed. */
+bool model_is_searched(const struct model *m, const char *name);
+/* Of all those names: what a parse depends on. */
 uint64_t model_names_hash(const struct model *m);
 /* Of everything that the unit made of the rows: what a walk depends on. */
 uint64_t model_unit_hash(const struct model *m);

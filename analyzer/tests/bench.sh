@@ -84,8 +84,6 @@ sed 's/$/ -fsyntax-only/' "$tmp/commands" >"$tmp/clang.sh"
 sed 's/.* //' "$tmp/commands" | tr -d "'" >"$tmp/paths"
 
 # everything is read once, so that no one pays for a cold page cache
-xargs -a "$tmp/paths" cat >/dev/null
-each warm-up 0 "$tmp/clang.sh"
 "$guptool" dump scout -k "$kernel" >/dev/null
 
 each clang 0 "$tmp/clang.sh"

@@ -11,6 +11,8 @@
 #
 # Kernels: CACHE/linux-source-6.12 and CACHE/linux-source-6.1 when they are
 # unpacked there, and the trees named in PROVE_KERNELS ("~/linux-5.4 ~/linux").
+# CPU seconds are those of the index, a build directory that had to be prepared
+# included, and of the check after it.
 set -u
 
 usage()
@@ -37,7 +39,7 @@ cell()		# NAME: one number or word of the index's summary line
 	sed -n "1s/.*[ (]\([0-9]*\) $1.*/\1/p" "$tmp/index"
 }
 
-# one row: TREE ARCHS CONFIG
+# one row: TREE ARCHS CONFIG. A build directory serves the rows of one architecture and of several.
 prove()
 {
 	local tree=$1 archs=$2 config=$3 name obj db why rc=0 findings unaccounted
@@ -45,32 +47,68 @@ prove()
 	obj=$cache/obj/$name-prove-$config
 	case $archs in
 	*\ *) ;;
-	*) obj=$obj-$archs ;;
+	*) obj=$obj/$archs ;;
 	esac
 	db=$tmp/gup.db
 	rm -f "$db"
-	[ -e "$tree/Makefile" ] || { echo "| $name | $archs | $config | skipped: no such tree | | | | | | | |"; return; }
+	[ -e "$tree/Makefile" ] || { no_row "$name" "$archs" "$config" "skipped: no such tree"; return; }
 	why=$(missing)
-	[ -z "$why" ] || { echo "| $name | $archs | $config | skipped: $why | | | | | | | |"; return; }
-	"$guptool" index -k "$tree" -O "$obj" --arch "$archs" --config "$config" -j "$jobs" -d "$db" \
+	[ -z "$why" ] || { no_row "$name" "$archs" "$config" "skipped: $why"; return; }
+	echo "prove.sh: $name, $archs, $config" >&2
+	cpu "$tmp/cpu" "$guptool" index -k "$tree" -O "$obj" --arch "$archs" --config "$config" -j "$jobs" -d "$db" \
 		>"$tmp/index" 2>"$tmp/index.err" || rc=$?
 	if [ "$rc" -ne 0 ]; then
 		failed=$((failed + 1))
-		echo "| $name | $archs | $config | failed: $(tail -n 1 "$tmp/index.err" | tr '|' '/') | | | | | | | |"
+		no_row "$name" "$archs" "$config" "failed: $(tail -n 1 "$tmp/index.err" | tr '|' '/')"
 		return
 	fi
-	"$guptool" check -q -j "$jobs" -d "$db" >"$tmp/check" 2>>"$tmp/index.err" || [ $? = 1 ] || failed=$((failed + 1))
+	cpu "$tmp/check.cpu" "$guptool" check -q --no-notes -j "$jobs" -d "$db" >"$tmp/check" 2>>"$tmp/index.err" ||
+		[ $? = 1 ] || failed=$((failed + 1))
 	findings=$(grep -c -E ': (error|warning): ' "$tmp/check")
 	unaccounted=$("$guptool" query -d "$db" coverage | awk '$1 == "unaccounted" { print $3 }')
 	[ "$unaccounted" = 0 ] || failed=$((failed + 1))
 	echo "| $(sed -n '1s/:.*//p' "$tmp/index") | $archs | $config | $(cell candidates) | $(cell analysed) |" \
-		"$(cell 'not built here') | $(cell failed) | $(cell sites) | $(cell 'given up') | $findings | $unaccounted |"
+		"$(cell 'not built here') | $(cell failed) | $(cell sites) | $(cell 'given up') | $findings | $unaccounted |" \
+		"$(cat "$tmp/cpu") + $(cat "$tmp/check.cpu") | $(sed -n 's/.*largest worker \([0-9]*\) MB.*/\1/p' "$tmp/index") |"
 }
 
+no_row()	# TREE ARCHS CONFIG WHY
+{
+	echo "| $1 | $2 | $3 | $4 | | | | | | | | | |"
+}
+
+cpu()	# FILE COMMAND...: CPU seconds of the command and its children, preparing a kernel included
+{
+	local file=$1 rc=0
+	shift
+	/usr/bin/time -q -f '%U %S' -o "$tmp/time" "$@" || rc=$?
+	awk 'END { printf "%.0f", $1 + $2 }' "$tmp/time" >"$file"
+	return $rc
+}
+
+# the same facts with headers that are shared and with each unit on its own: TREE ARCH CONFIG
+same()
+{
+	local tree=$1 arch=$2 config=$3 m lines result=identical
+	[ -e "$tree/Makefile" ] && [ -z "$(missing)" ] || { echo "| $(basename "$tree"): shared headers | | skipped |"; return; }
+	echo "prove.sh: $(basename "$tree"): with and without shared headers" >&2
+	for m in shared no-shared; do
+		"$guptool" index -q -k "$tree" -O "$cache/obj/$(basename "$tree")-prove-$config/$arch" --arch "$arch" \
+			--config "$config" -j "$jobs" -d "$tmp/$m.db" --$m-headers >/dev/null 2>>"$tmp/index.err" &&
+		"$guptool" dump db -d "$tmp/$m.db" >"$tmp/$m.dump" || result="failed: $(tail -n 1 "$tmp/index.err" | tr '|' '/')"
+	done
+	lines=$(wc -l <"$tmp/shared.dump")
+	[ "$result" != identical ] || { [ "$lines" -gt 1000 ] && cmp -s "$tmp/shared.dump" "$tmp/no-shared.dump"; } || result="they differ"
+	[ "$result" = identical ] || failed=$((failed + 1))
+	echo "| database of $(basename "$tree") with shared headers and without | $lines lines | $result |"
+	rm -f "$tmp"/*.db "$tmp"/*.dump
+}
+
+[ -x /usr/bin/time ] || { echo "prove.sh: no /usr/bin/time: install the package 'time'" >&2; exit 2; }
 echo "$("$guptool" --version), -j $jobs, $(date +%Y-%m-%d)"
 echo
-echo "| kernel | arch | config | candidates | analysed | not built | failed | sites | given up | errors and warnings | unaccounted |"
-echo "|---|---|---|---|---|---|---|---|---|---|---|"
+echo "| kernel | arch | config | candidates | analysed | not built | failed | sites | given up | errors and warnings | unaccounted | CPU s, index + check | largest worker MB |"
+echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 prove "$cache/linux-source-6.12" x86_64 allmodconfig
 prove "$cache/linux-source-6.12" x86_64 defconfig
 prove "$cache/linux-source-6.12" arm64 allmodconfig
@@ -85,6 +123,8 @@ echo
 # the random and the parallel, for longer than 'make test' has time
 echo "| test | rounds | result |"
 echo "|---|---|---|"
+same "$cache/linux-source-6.12" x86_64 allmodconfig
+same "$cache/linux-source-6.1" x86_64 allmodconfig
 top=$(cd "$(dirname "$0")/../.." && pwd)
 B=$(dirname "$guptool") ROUNDS=${PROVE_ROUNDS:-300} "$top/analyzer/tests/cli/kill9.t" >"$tmp/kill9"
 rc=$?

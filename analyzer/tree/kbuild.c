@@ -180,7 +180,7 @@ int kbuild_units(const struct tree *t, const struct kbuild_opts *o, const char *
 	uint64_t key = use_memory ? units_memory_key(t, o, paths, npaths) : 0;
 	int ret;
 
-	if (use_memory && units_memory_load(t, key, units, npaths, a))
+	if (use_memory && units_memory_load(t, o->round, key, units, npaths, a))
 		return 0;
 	q.state = xcalloc(npaths + 1, sizeof(*q.state));
 	for (size_t i = 0; i < npaths; i++) {

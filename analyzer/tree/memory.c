@@ -19,23 +19,34 @@
 #define MEMORY_VERSION 2
 #define RACY_NS 2000000000LL
 
-static char *memory_path(const struct tree *t, const char *name)
+/* "guptool-scout.cache", "guptool-scout-1.cache" */
+static char *memory_path(const struct tree *t, const char *name, unsigned int round)
 {
-	return t->objdir && strcmp(t->objdir, t->root) ? fs_join(t->objdir, name) : NULL;
+	struct strbuf sb = STRBUF_INIT;
+	char *path = NULL;
+
+	strbuf_addf(&sb, "guptool-%s", name);
+	if (round)
+		strbuf_addf(&sb, "-%u", round);
+	strbuf_addstr(&sb, ".cache");
+	if (t->objdir && strcmp(t->objdir, t->root))
+		path = fs_join(t->objdir, sb.buf);
+	strbuf_release(&sb);
+	return path;
 }
 
-static bool read_memory(const struct tree *t, const char *name, struct strbuf *sb)
+static bool read_memory(const struct tree *t, const char *name, unsigned int round, struct strbuf *sb)
 {
-	char *path = memory_path(t, name);
+	char *path = memory_path(t, name, round);
 	bool ok = path && !strbuf_read_file(sb, path);
 
 	vec_free_(path);
 	return ok;
 }
 
-static void write_memory(const struct tree *t, const char *name, const struct packbuf *p)
+static void write_memory(const struct tree *t, const char *name, unsigned int round, const struct packbuf *p)
 {
-	char *path = memory_path(t, name);
+	char *path = memory_path(t, name, round);
 
 	if (path)
 		fs_write_file(path, p->sb.buf, p->sb.len);	/* a cache that cannot be kept is none */
@@ -80,14 +91,14 @@ static bool unpack_known(struct unpack *u, struct scout_memory *m)
 	return true;
 }
 
-void scout_memory_load(struct scout_memory *m, const struct tree *t, uint64_t names)
+void scout_memory_load(struct scout_memory *m, const struct tree *t, unsigned int round, uint64_t names)
 {
 	struct unpack u;
 	size_t n;
 
 	strmap_init(&m->file);
 	strbuf_init(&m->bytes);
-	if (!read_memory(t, "guptool-scout.cache", &m->bytes))
+	if (!read_memory(t, "scout", round, &m->bytes))
 		return;
 	unpack_init(&u, m->bytes.buf, m->bytes.len);
 	if (unpack_u(&u) != MEMORY_VERSION || unpack_u(&u) != names || unpack_u(&u) != hash64_str(t->root))
@@ -114,7 +125,7 @@ static int64_t now_ns(void)
 	return (int64_t)ts.tv_sec * 1000000000LL + ts.tv_nsec;
 }
 
-void scout_memory_save(const struct tree *t, uint64_t names, const struct scout_seen *seen, size_t n)
+void scout_memory_save(const struct tree *t, unsigned int round, uint64_t names, const struct scout_seen *seen, size_t n)
 {
 	struct packbuf p = PACKBUF_INIT;
 	int64_t limit = now_ns() - RACY_NS;
@@ -140,7 +151,7 @@ void scout_memory_save(const struct tree *t, uint64_t names, const struct scout_
 			pack_u(&p, seen[i].mention[k].class);
 		}
 	}
-	write_memory(t, "guptool-scout.cache", &p);
+	write_memory(t, "scout", round, &p);
 	packbuf_release(&p);
 }
 
@@ -216,13 +227,13 @@ static void unpack_unit(struct unpack *in, struct unit *u, struct arena *a)
 		in->failed = true;
 }
 
-bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, size_t n, struct arena *a)
+bool units_memory_load(const struct tree *t, unsigned int round, uint64_t key, struct unit *units, size_t n, struct arena *a)
 {
 	struct strbuf bytes = STRBUF_INIT;
 	struct unpack in;
 	bool ok = false;
 
-	if (read_memory(t, "guptool-units.cache", &bytes)) {
+	if (read_memory(t, "units", round, &bytes)) {
 		unpack_init(&in, bytes.buf, bytes.len);
 		if (unpack_u(&in) == key && unpack_u(&in) && unpack_count(&in, 8) == n) {
 			for (size_t i = 0; i < n && !in.failed; i++)
@@ -243,7 +254,7 @@ void units_memory_save(const struct tree *t, const struct kbuild_opts *o, uint64
 	pack_u(&p, n);
 	for (size_t i = 0; i < n; i++)
 		pack_unit(&p, &units[i]);
-	write_memory(t, "guptool-units.cache", &p);
+	write_memory(t, "units", o->round, &p);
 	packbuf_release(&p);
 }
 
@@ -311,10 +322,10 @@ static void recall(const struct tree *t, struct unpack *in, const struct timespe
 	}
 }
 
-void units_memory_recall(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n,
-			 struct unit *units, bool *known, struct arena *a)
+static void recall_round(const struct tree *t, const struct kbuild_opts *o, unsigned int round, const char *const *paths,
+			 size_t n, struct unit *units, bool *known, struct arena *a)
 {
-	char *path = memory_path(t, "guptool-units.cache");
+	char *path = memory_path(t, "units", round);
 	struct strbuf bytes = STRBUF_INIT;
 	struct unpack in;
 	struct stat st;
@@ -327,4 +338,11 @@ void units_memory_recall(const struct tree *t, const struct kbuild_opts *o, cons
 	}
 	strbuf_release(&bytes);
 	vec_free_(path);
+}
+
+void units_memory_recall(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n,
+			 struct unit *units, bool *known, struct arena *a)
+{
+	for (unsigned int round = 0; round < 10; round++)
+		recall_round(t, o, round, paths, n, units, known, a);
 }

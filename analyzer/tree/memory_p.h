@@ -36,15 +36,15 @@ struct scout_seen {			/* what is written */
 	size_t nmention;
 };
 
-void scout_memory_load(struct scout_memory *m, const struct tree *t, uint64_t names);
+void scout_memory_load(struct scout_memory *m, const struct tree *t, unsigned int round, uint64_t names);
 void scout_memory_release(struct scout_memory *m);
 /* Files that changed within the last two seconds are left out: the next change may not show. */
-void scout_memory_save(const struct tree *t, uint64_t names, const struct scout_seen *seen, size_t n);
+void scout_memory_save(const struct tree *t, unsigned int round, uint64_t names, const struct scout_seen *seen, size_t n);
 
 /* Hash of all that decides the flags of these files. */
 uint64_t units_memory_key(const struct tree *t, const struct kbuild_opts *o, const char *const *paths, size_t n);
 /* true: units[] are filled, from the arena. */
-bool units_memory_load(const struct tree *t, uint64_t key, struct unit *units, size_t n, struct arena *a);
+bool units_memory_load(const struct tree *t, unsigned int round, uint64_t key, struct unit *units, size_t n, struct arena *a);
 void units_memory_save(const struct tree *t, const struct kbuild_opts *o, uint64_t key, const struct unit *units, size_t n);
 /*
  * Units out of what was saved last, whatever files it was saved for: those that it has, and

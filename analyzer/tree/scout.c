@@ -256,7 +256,7 @@ static size_t recall(struct scout *s, struct scout_memory *m)
 	return known;
 }
 
-static void remember(const struct scout *s, uint64_t names)
+static void remember(const struct scout *s, unsigned int round, uint64_t names)
 {
 	struct scout_seen *seen = xcalloc(s->job.n + 1, sizeof(*seen));
 	size_t n = 0;
@@ -267,7 +267,7 @@ static void remember(const struct scout *s, uint64_t names)
 		if (!j->err)
 			seen[n++] = (struct scout_seen){ j->path, j->size, j->mtime, j->mention, j->nmention };
 	}
-	scout_memory_save(s->tree, names, seen, n);
+	scout_memory_save(s->tree, round, names, seen, n);
 	vec_free_(seen);
 }
 
@@ -323,7 +323,7 @@ static void collect(struct scout *s, struct scout_result *out)
 	vec_release(&s->job);
 }
 
-int scout_run(const struct tree *t, const char *const *names, size_t nnames, int jobs,
+int scout_run(const struct tree *t, const char *const *names, size_t nnames, unsigned int round, int jobs,
 	      struct scout_result *out)
 {
 	struct scout s = { .tree = t };
@@ -339,12 +339,12 @@ int scout_run(const struct tree *t, const char *const *names, size_t nnames, int
 	scout_set_init(&s.set, names, nnames);
 	walk(&s, &rel);
 	vec_sort(&s.job, by_path);
-	scout_memory_load(&memory, t, hash_names(names, nnames));
+	scout_memory_load(&memory, t, round, hash_names(names, nnames));
 	known = recall(&s, &memory);
 	scout_memory_release(&memory);
 	scan_all(&s, jobs < 1 ? 1 : jobs > 256 ? 256 : jobs);
 	if (known < s.job.n)
-		remember(&s, hash_names(names, nnames));
+		remember(&s, round, hash_names(names, nnames));
 	out->build_signature = s.build_signature;
 	collect(&s, out);
 	strbuf_release(&rel);
@@ -379,4 +379,56 @@ size_t scout_count(const char *const *names, size_t nnames, const char *text, si
 	vec_free_(m);
 	scout_set_release(&set);
 	return code;
+}
+
+/* --- several results --- */
+
+static int by_file(const void *pa, const void *pb)
+{
+	return strcmp(((const struct scout_file *)pa)->path, ((const struct scout_file *)pb)->path);
+}
+
+static int by_position(const void *pa, const void *pb)
+{
+	const struct scout_mention *a = pa, *b = pb;
+
+	return a->line != b->line ? a->line < b->line ? -1 : 1 : a->col < b->col ? -1 : a->col > b->col;
+}
+
+/* The mentions of 'f', with their numbers moved, behind those of 'to'. */
+static void append(struct scout_file *to, const struct scout_file *f, size_t base)
+{
+	to->mention = xrealloc(to->mention, to->nmention + f->nmention, sizeof(*to->mention));
+	for (size_t i = 0; i < f->nmention; i++) {
+		to->mention[to->nmention] = f->mention[i];
+		to->mention[to->nmention++].name += (unsigned int)base;
+	}
+	to->ncode += f->ncode;
+}
+
+void scout_merge(const struct scout_result *const *r, const size_t *base, size_t n, struct scout_result *out)
+{
+	VEC(struct scout_file) all = VEC_INIT;
+	struct strmap where = STRMAP_INIT;
+
+	*out = (struct scout_result){ .seen = r[0]->seen, .bytes = r[0]->bytes, .build_signature = r[0]->build_signature };
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < r[i]->nfile; j++) {
+			const struct scout_file *f = &r[i]->file[j];
+			size_t k = (size_t)(uintptr_t)strmap_get(&where, f->path);
+
+			if (!k) {
+				vec_push(&all, (struct scout_file){ .path = f->path });
+				k = all.n;
+				strmap_put(&where, f->path, (void *)(uintptr_t)k);
+			}
+			append(&all.v[k - 1], f, base[i]);
+		}
+	}
+	for (size_t i = 0; i < all.n; i++)
+		qsort(all.v[i].mention, all.v[i].nmention, sizeof(*all.v[i].mention), by_position);
+	vec_sort(&all, by_file);
+	strmap_release(&where);
+	out->file = all.v;
+	out->nfile = all.n;
 }

@@ -73,10 +73,16 @@ struct scout_result {
  * result independent of their number) and find whole-identifier mentions of the names.
  * Skips the objdir when it lies inside the root; follows no symbolic links out of the tree.
  * tools/, scripts/, samples/, Documentation/ are read too; the caller filters.
+ * 'round': each has its own memory of the last run; 0 for the names of the tables.
  */
-int scout_run(const struct tree *t, const char *const *names, size_t nnames, int jobs,
+int scout_run(const struct tree *t, const char *const *names, size_t nnames, unsigned int round, int jobs,
 	      struct scout_result *out);
 void scout_release(struct scout_result *r);
+/*
+ * The mentions of several results in one, whose 'build_signature', 'seen' and 'bytes' are
+ * those of the first. base[i] is added to the numbers of the names of result i.
+ */
+void scout_merge(const struct scout_result *const *r, const size_t *base, size_t n, struct scout_result *out);
 /* How often a text mentions one of the names in code or on preprocessor lines. */
 size_t scout_count(const char *const *names, size_t nnames, const char *text, size_t len);
 
@@ -112,6 +118,7 @@ struct kbuild_opts {
 	const char *cross;	/* CROSS_COMPILE, or NULL */
 	bool verbose;		/* show make's own output */
 	uint64_t build_signature;	/* scout_result's: flags of the last run may be used again; 0: ask kbuild */
+	unsigned int round;		/* each has its own memory of the last run */
 };
 
 /*

@@ -13,7 +13,9 @@
 --   sites      calls that acquire, release or dirty
 --   giveups    functions that were given up
 --   findings   findings in the file, all configurations
-SELECT path, config, state, why, errors, functions, sites, giveups, findings
+--   round      0: it mentions functions of the tables; else the round of wrappers that brought it
+--   through    the names that it mentions of that round
+SELECT path, config, state, why, errors, functions, sites, giveups, findings, round, through
 FROM unit_count_view
 WHERE :path IS NULL OR path = :path OR path GLOB :path OR path GLOB rtrim(:path, '/') || '/*'
 ORDER BY path, config;

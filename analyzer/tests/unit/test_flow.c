@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../ast/ast.h"
@@ -27,9 +26,9 @@
 #include "../../../lib/strbuf.h"
 #include "../../../lib/strmap.h"
 #include "../../../lib/vec.h"
+#include "golden.h"
 
 #define DIR_SUMMARY "analyzer/tests/summary"
-#define BLOCK "/* golden: summary\n"
 
 static struct ast_session *session;
 
@@ -157,83 +156,34 @@ static void dump(const char *path, const char *text, struct strbuf *sb)
 	arena_release(&a);
 }
 
-/* --- golden blocks --- */
-
-static void as_block(const char *text, struct strbuf *out)
-{
-	const char *end;
-
-	strbuf_addstr(out, BLOCK);
-	for (; *text; text = end + 1) {
-		end = strchr(text, '\n');
-		strbuf_addstr(out, end == text ? " *" : " * ");
-		strbuf_add(out, text, end - text + 1);
-	}
-	strbuf_addstr(out, " */\n");
-}
-
 static void golden(void **state)
 {
-	const char *path = *state, *block;
-	struct strbuf file = STRBUF_INIT, text = STRBUF_INIT, got = STRBUF_INIT, again = STRBUF_INIT;
+	const char *path = *state;
+	struct strbuf file = STRBUF_INIT, text = STRBUF_INIT, again = STRBUF_INIT;
 
 	assert_int_equal(strbuf_read_file(&file, path), 0);
 	dump(path, file.buf, &text);
 	dump(path, file.buf, &again);
 	assert_string_equal(text.buf, again.buf);
-	as_block(text.buf, &got);
-	block = strstr(file.buf, BLOCK);
-	if (getenv("ACCEPT") && (!block || strcmp(block, got.buf))) {
-		if (block)
-			strbuf_setlen(&file, block - file.buf);
-		else
-			strbuf_addch(&file, '\n');
-		strbuf_addstr(&file, got.buf);
-		assert_int_equal(fs_write_file(path, file.buf, file.len), 0);
-	} else {
-		assert_non_null(block);
-		assert_string_equal(block, got.buf);
-	}
+	golden_compare(path, "summary", text.buf);
 	strbuf_release(&file);
 	strbuf_release(&text);
-	strbuf_release(&got);
 	strbuf_release(&again);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct CMUnitTest *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
 }
 
 int main(void)
 {
+	struct golden_files g;
 	VEC(struct CMUnitTest) tests = VEC_INIT;
-	DIR *dir = opendir(DIR_SUMMARY);
-	struct dirent *e;
 	int ret;
 
-	if (!dir)
-		return 1;
-	while ((e = readdir(dir))) {
-		struct strbuf path = STRBUF_INIT;
-		struct CMUnitTest t = { .test_func = golden };
-
-		if (strlen(e->d_name) < 3 || strcmp(e->d_name + strlen(e->d_name) - 2, ".c"))
-			continue;
-		if (getenv("ONLY") && !strstr(e->d_name, getenv("ONLY")))
-			continue;
-		strbuf_addf(&path, "%s/%s", DIR_SUMMARY, e->d_name);
-		t.name = t.initial_state = (void *)intern(path.buf);
-		strbuf_release(&path);
-		vec_push(&tests, t);
-	}
-	closedir(dir);
-	vec_sort(&tests, by_name);
+	golden_find(&g, DIR_SUMMARY);
+	for (size_t i = 0; i < g.path.n; i++)
+		vec_push(&tests, (struct CMUnitTest){ g.path.v[i], golden, NULL, NULL, g.path.v[i] });
 	session = ast_session_new();
 	ret = tests.n ? _cmocka_run_group_tests("flow", tests.v, tests.n, NULL, NULL) : 1;
 	ast_session_free(session);
+	golden_release(&g);
 	vec_release(&tests);
 	intern_release();
 	return ret;

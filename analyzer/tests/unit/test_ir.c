@@ -13,7 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../ast/ast.h"
@@ -25,9 +24,9 @@
 #include "../../../lib/pack.h"
 #include "../../../lib/strbuf.h"
 #include "../../../lib/vec.h"
+#include "golden.h"
 
 #define DIR_IR "analyzer/tests/ir"
-#define BLOCK "/* golden: ir\n"
 
 static struct ast_session *session;
 
@@ -66,22 +65,6 @@ static struct ir_fn *build(const struct ast_fn *src, struct arena *a)
 	return fn;
 }
 
-/* --- golden blocks --- */
-
-/* The block as it stands at the end of the file: " * " before each line. */
-static void as_block(const char *text, struct strbuf *out)
-{
-	const char *end;
-
-	strbuf_addstr(out, BLOCK);
-	for (; *text; text = end + 1) {
-		end = strchr(text, '\n');
-		strbuf_addstr(out, " * ");
-		strbuf_add(out, text, end - text + 1);
-	}
-	strbuf_addstr(out, " */\n");
-}
-
 static void dump(const char *path, struct strbuf *sb)
 {
 	struct arena a = ARENA_INIT;
@@ -95,27 +78,11 @@ static void dump(const char *path, struct strbuf *sb)
 
 static void golden(void **state)
 {
-	const char *path = *state, *block;
-	struct strbuf file = STRBUF_INIT, text = STRBUF_INIT, got = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT;
 
-	assert_int_equal(strbuf_read_file(&file, path), 0);
-	dump(path, &text);
-	as_block(text.buf, &got);
-	block = strstr(file.buf, BLOCK);
-	if (getenv("ACCEPT") && (!block || strcmp(block, got.buf))) {
-		if (block)
-			strbuf_setlen(&file, block - file.buf);
-		else
-			strbuf_addch(&file, '\n');
-		strbuf_addstr(&file, got.buf);
-		assert_int_equal(fs_write_file(path, file.buf, file.len), 0);
-	} else {
-		assert_non_null(block);
-		assert_string_equal(block, got.buf);
-	}
-	strbuf_release(&file);
+	dump(*state, &text);
+	golden_compare(*state, "ir", text.buf);
 	strbuf_release(&text);
-	strbuf_release(&got);
 }
 
 /* --- bytes --- */
@@ -360,41 +327,26 @@ static void faults(void **state)
 	arena_release(&a);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 int main(void)
 {
-	VEC(char *) names = VEC_INIT;
+	struct golden_files g;
 	VEC(struct CMUnitTest) tests = VEC_INIT;
-	DIR *dir = opendir(DIR_IR);
-	struct dirent *e;
 	int failed;
 
-	if (!dir) {
-		fprintf(stderr, "%s: run me from the top of the tree\n", DIR_IR);
+	golden_find(&g, DIR_IR);
+	if (!g.path.n)
 		return 2;
-	}
-	while ((e = readdir(dir)) != NULL)
-		if (strlen(e->d_name) > 2 && !strcmp(e->d_name + strlen(e->d_name) - 2, ".c"))
-			vec_push(&names, fs_join(DIR_IR, e->d_name));
-	closedir(dir);
-	vec_sort(&names, by_name);
-	for (size_t i = 0; i < names.n; i++)
-		vec_push(&tests, (struct CMUnitTest){ names.v[i], golden, NULL, NULL, names.v[i] });
-	for (size_t i = 0; i < names.n; i++)
-		vec_push(&tests, (struct CMUnitTest){ "bytes", bytes, NULL, NULL, names.v[i] });
+	for (size_t i = 0; i < g.path.n; i++)
+		vec_push(&tests, (struct CMUnitTest){ g.path.v[i], golden, NULL, NULL, g.path.v[i] });
+	for (size_t i = 0; i < g.path.n; i++)
+		vec_push(&tests, (struct CMUnitTest){ "bytes", bytes, NULL, NULL, g.path.v[i] });
 	vec_push(&tests, (struct CMUnitTest)cmocka_unit_test(broken_trees));
 	vec_push(&tests, (struct CMUnitTest)cmocka_unit_test(too_deep));
 	vec_push(&tests, (struct CMUnitTest)cmocka_unit_test(faults));
 	session = ast_session_new();
 	failed = _cmocka_run_group_tests("ir", tests.v, tests.n, NULL, NULL);
 	ast_session_free(session);
-	for (size_t i = 0; i < names.n; i++)
-		free(names.v[i]);
-	vec_release(&names);
+	golden_release(&g);
 	vec_release(&tests);
 	intern_release();
 	return failed;

@@ -205,8 +205,8 @@ static void test_other_queries(void **state)
 	expect_line("giveups", NULL, NULL, "drivers/u0.c|13|f0|arm64|flow|more than 64 states\n");
 	expect("api", "pin_*", NULL, "x86_64|pin_user_pages|acquire|pin|1||pages=3|pages|held|sleeps|unpin_user_pages|long(...)\n");
 	expect("flags", NULL, NULL, "x86_64|FOLL_WRITE|1|0x1|enumerator\n");
-	expect_line("files", "arch", NULL, "arch/s390/pci.c|x86_64|not built|arch/s390 is not arch x86|0|0|0|0|0\n");
-	expect_line("files", "drivers/u1.c", NULL, "drivers/u1.c|x86_64|analysed||1|1|1|1|1\n");
+	expect_line("files", "arch", NULL, "arch/s390/pci.c|x86_64|not built|arch/s390 is not arch x86|0|0|0|0|0|0|pin_user_pages\n");
+	expect_line("files", "drivers/u1.c", NULL, "drivers/u1.c|x86_64|analysed||1|1|1|1|1|");
 	expect_line("functions", "", "f*", "drivers/u0.c|10|21|f0|1|0|0|arm64,x86_64\n");
 	expect_line("findings", NULL, NULL, "drivers/u1.c|12|3|warning|high|R1|pin-released-with-put|f1|");
 	expect("findings", "", "R2", "");

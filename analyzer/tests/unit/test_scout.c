@@ -175,7 +175,7 @@ static char *scout_text(int jobs, bool objdir)
 
 	strbuf_addf(&obj, "%s/build", root);
 	t.objdir = objdir ? obj.buf : root;
-	assert_int_equal(scout_run(&t, names, 3, jobs, &r), 0);
+	assert_int_equal(scout_run(&t, names, 3, 0, jobs, &r), 0);
 	for (size_t i = 0; i < r.nfile; i++)
 		strbuf_addf(&sb, "%s %zu/%zu\n", r.file[i].path, r.file[i].ncode, r.file[i].nmention);
 	strbuf_addf(&sb, "seen %zu unreadable %zu", r.seen, r.nunreadable);
@@ -209,7 +209,7 @@ static void no_such_tree(void **state)
 	struct tree t = { .root = "/nonexistent/tree", .objdir = "/nonexistent/tree" };
 	struct scout_result r;
 
-	assert_int_equal(scout_run(&t, names, 3, 1, &r), -1);
+	assert_int_equal(scout_run(&t, names, 3, 0, 1, &r), -1);
 	scout_release(&r);
 }
 
