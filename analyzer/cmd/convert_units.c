@@ -182,45 +182,42 @@ void convert_analyse(struct convert *c, const char *const *path, size_t n, const
 {
 	struct index_run run = { .so = c->so, .time_limit = c->time_limit, .shared_headers = n > 6 };
 	struct index_config ic = { .run = &run, .arch = c->arch, .overlay = o };
-	struct unit *unit = arena_array(&c->arena, n + 1, sizeof(*unit));
-	size_t *job = arena_array(&c->arena, n + 1, sizeof(*job));
 
 	if (!n)
 		return;
 	ask_flags(c, path, n);
 	ic.s = c->session;
 	ic.paths = (struct facts_paths){ c->session.tree.root, c->session.tree.objdir };
-	ic.unit = unit;
-	ic.nunit = n;
-	ic.job = job;
-	ic.packed = arena_array(&c->arena, n + 1, sizeof(*ic.packed));
-	ic.failed = arena_array(&c->arena, n + 1, sizeof(*ic.failed));
 	for (size_t i = 0; i < n; i++) {
 		const struct unit *u = convert_unit(c, path[i], &why[i]);
+		struct index_unit x = { .packed = STRBUF_INIT };
 
-		strbuf_init(&ic.packed[i]);
 		out[i] = NULL;
-		if (!u)
-			continue;
-		unit[i] = *u;
-		job[ic.njob++] = i;
+		if (u) {
+			x.u = *u;
+			vec_push(&ic.job, i);
+		}
+		vec_push(&ic.unit, x);
 	}
 	index_parse(&ic);
-	for (size_t k = 0; k < ic.njob; k++) {
-		size_t i = job[k];
+	for (size_t k = 0; k < ic.job.n; k++) {
+		size_t i = ic.job.v[k];
+		struct index_unit *x = &ic.unit.v[i];
 		struct unit_facts *uf = arena_new(&c->arena, struct unit_facts);
 		struct unpack in;
 
-		why[i] = ic.failed[i] ? ic.failed[i] : "what the worker sent is damaged";
-		unpack_init(&in, ic.packed[i].buf, ic.packed[i].len);
-		if (!ic.failed[i] && !facts_unpack_unit(&in, uf, &c->arena)) {
+		why[i] = x->failed ? x->failed : "what the worker sent is damaged";
+		unpack_init(&in, x->packed.buf, x->packed.len);
+		if (!x->failed && !facts_unpack_unit(&in, uf, &c->arena)) {
 			if (uf->state == ROW_UNIT_ANALYSED)
 				out[i] = uf;
 			else
 				why[i] = uf->why;
 		}
-		strbuf_release(&ic.packed[i]);
+		strbuf_release(&x->packed);
 	}
+	vec_release(&ic.unit);
+	vec_release(&ic.job);
 }
 
 void convert_findings(struct convert *c, const struct unit_facts *uf, struct finding_sink *sink)
