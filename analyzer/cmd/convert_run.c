@@ -661,6 +661,15 @@ void convert_run(struct convert *c)
 	while (!prove(c));
 }
 
+/* Taken by pin_user_pages*(), not out of an iterator. */
+static bool has_pin_call(const struct object *o)
+{
+	for (size_t i = 0; i < o->ncall; i++)
+		if (o->call[i].role == OBJECT_ACQUIRE && !strncmp(o->call[i].callee, "pin_user_pages", 14))
+			return true;
+	return false;
+}
+
 /* For the round trip: every pin of the files in scope, without a question. */
 void convert_reverse(struct convert *c)
 {
@@ -669,6 +678,8 @@ void convert_reverse(struct convert *c)
 		struct convert_one one = { 0 };
 		bool wanted = false;
 
+		if (!has_pin_call(o))
+			continue;
 		for (size_t i = 0; i < o->ncall; i++)
 			if (is_changed(c, &o->call[i]) && in_scope(c, &o->call[i]) && strmap_get(&c->by_path, o->call[i].path)) {
 				add_path(&one, o->call[i].path);

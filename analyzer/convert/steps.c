@@ -136,7 +136,7 @@ static int run(const struct steps_job *j, const struct steps_place *p, const cha
 	strbuf_addf(&arg[narg++], "place=%s", p->place);
 	if (j->kind == STEPS_REVERSE && need & STEPS_RELEASE) {	/* a virtual rule that no step declares is refused */
 		strbuf_addf(&arg[narg++], "spelling%u", spelling(j, p));
-		strbuf_addstr(&arg[narg++], "counter=k_rt");
+		strbuf_addf(&arg[narg++], "counter=k_%s", p->place);	/* several places, several counters */
 	} else if (j->kind == STEPS_FORWARD) {
 		strbuf_addf(&arg[narg++], "put=%s", j->put ? j->put : "put_page");
 		strbuf_addf(&arg[narg++], "unpin=%s", j->unpin ? j->unpin : "unpin_user_page");
