@@ -441,9 +441,9 @@ define need
 	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; \
 	else echo "guptool: not root and no sudo: install them, then run make again" >&2; exit 2; fi; \
 	echo "guptool: installing them with apt-get"; \
-	$$sudo apt-get update -qq && \
-	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
-	{ echo "guptool: apt-get could not install:$$missing" >&2; exit 2; }
+	said=$$($$sudo apt-get update -qq 2>&1 && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $$missing 2>&1) || \
+	{ echo "$$said" | tail -n 5 >&2; echo "guptool: apt-get could not install:$$missing" >&2; exit 2; }
 endef
 
 deps-build:
