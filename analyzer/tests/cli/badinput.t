@@ -96,7 +96,7 @@ refuses "query: an argument is missing" query -d "$m/gup.db" callees
 says "function"
 refuses "query: too many arguments" query -d "$m/gup.db" sites a b c d e
 refuses "query --format" query -d "$m/gup.db" --format xml sites
-says "table, csv and json"
+says "table, csv, json"
 refuses "query --describe of no query" query --describe nosuch
 refuses "query: no such file of SQL" query -d "$m/gup.db" ./none.sql
 says "none.sql"
