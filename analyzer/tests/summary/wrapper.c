@@ -55,7 +55,7 @@ int user(unsigned long addr, int n)
  *
  * user()
  * 33: PIN pin_user_pages_fast maybe held count n
- * 35: PIN pin_user_pages_fast maybe released count n
+ * 35: PIN pin_user_pages_fast maybe released count n dirtied
  * user:
  *   returns < 0: nothing
  *   returns 0: nothing
