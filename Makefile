@@ -253,12 +253,16 @@ OBJ_mutate := \
 OBJ_cmd := \
 	analyzer/cmd/across.o \
 	analyzer/cmd/analyse.o \
+	analyzer/cmd/baseline.o \
 	analyzer/cmd/check.o \
+	analyzer/cmd/check_kbuild.o \
 	analyzer/cmd/check_run.o \
 	analyzer/cmd/choose.o \
+	analyzer/cmd/diff.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/explain_finding.o \
+	analyzer/cmd/findings_file.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
@@ -392,6 +396,7 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	python3-jsonschema \
 	sparse \
 	sqlite3
+DEPS_fuzz := $(DEPS_build) clang-$(LLVM_VER) libclang-rt-$(LLVM_VER)-dev
 DEPS_bench := $(DEPS_test) time
 DEPS_prove := $(DEPS_bench) linux-source-6.1
 
@@ -414,6 +419,8 @@ deps-build:
 	$(call need,$(DEPS_build))
 deps-audit:
 	$(call need,$(DEPS_audit))
+deps-fuzz:
+	$(call need,$(DEPS_fuzz))
 deps-test:
 	$(call need,$(DEPS_test))
 deps-bench:
@@ -500,6 +507,21 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 
+#: make fuzz         the reader of mails and diffs under libFuzzer and sanitizers (FUZZ_TIME= seconds)
+FUZZ_TIME ?= 60
+FUZZ_SOURCE := analyzer/tests/fuzz/fuzz_change.c $(filter-out analyzer/change/difference.c analyzer/change/git.c, \
+	       $(patsubst %.o,%.c,$(OBJ_change))) analyzer/tree/overlay.c \
+	       $(addprefix lib/,alloc.c arena.c die.c fs.c hash.c intern.c progress.c strbuf.c strmap.c)
+build-fuzz/fuzz_change: $(FUZZ_SOURCE) analyzer/tests/fuzz/change_target.h $(wildcard lib/*.h analyzer/change/*.h analyzer/tree/overlay.h)
+	@mkdir -p build-fuzz
+	$(call say,FUZZ,$@)
+	$(Q)clang-$(LLVM_VER) -std=gnu11 -g -O1 -D_GNU_SOURCE -DGUPTOOL_LIB -include lib/banned.h \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $(FUZZ_SOURCE) -lxxhash
+fuzz: deps-fuzz
+	@$(MAKE) --no-print-directory build-fuzz/fuzz_change
+	@mkdir -p build-fuzz/found
+	build-fuzz/fuzz_change -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+		-artifact_prefix=build-fuzz/ build-fuzz/found analyzer/tests/fuzz/corpus
 #: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
 prove-report: deps-test build
 	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
@@ -525,13 +547,14 @@ layers:
 
 #: make clean        remove what was built; distclean: the unpacked kernel, too
 clean:
-	rm -rf build build-san
+	rm -rf build build-san build-fuzz
 distclean: clean
 	rm -rf $(CACHE) gup.db
 
 help:
 	@sed -n 's/^#: //p' Makefile
 
+.PHONY: fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 # one a line, like the packages above
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean

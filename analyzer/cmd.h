@@ -28,7 +28,9 @@ extern const char guptool_version[];
 extern const char guptool_front_version[];	/* changes when a parse may give something else */
 extern const char guptool_flow_version[];	/* ... when a walk may */
 
+int cmd_baseline(int argc, const char **argv);
 int cmd_check(int argc, const char **argv);
+int cmd_diff(int argc, const char **argv);
 int cmd_dump(int argc, const char **argv);
 int cmd_explain(int argc, const char **argv);
 int cmd_index(int argc, const char **argv);

@@ -11,7 +11,9 @@
 
 /* sorted by name */
 static const struct cmd commands[] = {
+	{ "baseline", cmd_baseline, "write down the findings that are known" },
 	{ "check",   cmd_check,   "run the rules over an indexed tree and print the findings" },
+	{ "diff",    cmd_diff,    "compare two databases or files of findings" },
 	{ "dump",    cmd_dump,    "show one stage of the analysis for a file, or a whole database" },
 	{ "explain", cmd_explain, "explain a rule" },
 	{ "index",   cmd_index,   "find the users of gup and pin in a kernel tree and store what they do" },

@@ -81,7 +81,7 @@ FROM event x JOIN config c ON c.id = x.config ORDER BY 1, 2;
 SELECT c.name AS config, e.ordinal, x.record, x.field
 FROM owner x JOIN event e ON e.id = x.event JOIN config c ON c.id = e.config ORDER BY 1, 2, 3, 4;
 -- table: event_end
-SELECT c.name AS config, e.ordinal AS acquire, o.ordinal AS other, x.is_here
+SELECT c.name AS config, e.ordinal AS acquire, o.ordinal AS other, x.met
 FROM event_end x JOIN event e ON e.id = x.acquire JOIN event o ON o.id = x.other JOIN config c ON c.id = e.config
 ORDER BY 1, 2, 3;
 -- table: chain

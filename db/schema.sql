@@ -175,6 +175,14 @@ CREATE TABLE life (
 INSERT INTO life (id, name) VALUES
 	(1, 'unknown'), (2, 'call'), (3, 'request'), (4, 'user');
 
+-- How an acquire and a release are known to be about the same pages.
+CREATE TABLE met (
+	id INTEGER PRIMARY KEY,		-- number kept in event_end.met
+	name TEXT NOT NULL UNIQUE	-- word shown to people
+) STRICT;
+INSERT INTO met (id, name) VALUES
+	(1, 'field'), (2, 'place'), (3, 'frame');
+
 -- How one function comes to run another.
 CREATE TABLE edge_kind (
 	id INTEGER PRIMARY KEY,		-- number kept in edge.kind
@@ -491,7 +499,7 @@ CREATE TABLE owner (
 CREATE TABLE event_end (
 	acquire INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the acquire
 	other INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE, -- the release or dirtying
-	is_here INTEGER NOT NULL CHECK (is_here IN (0, 1)), -- 1: met in one place of some function; 0: only under one field
+	met INTEGER NOT NULL REFERENCES met (id), -- met
 	PRIMARY KEY (acquire, other)
 ) STRICT, WITHOUT ROWID;
 

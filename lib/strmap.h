@@ -38,5 +38,5 @@ void *strmap_put(struct strmap *m, const char *key, void *value);	/* returns the
 void *strmap_remove(struct strmap *m, const char *key);
 
 #define strmap_each(m, e) \
-	for (struct strmap_entry *e = (m)->entry; e < (m)->entry + (m)->n; e++) if (e->key)
+	for (struct strmap_entry *e = (m)->entry; e && e < (m)->entry + (m)->n; e++) if (e->key)
 #endif

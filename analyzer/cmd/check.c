@@ -25,20 +25,20 @@
 #include "../rules/rule.h"
 #include "check_p.h"
 #include "choose_p.h"
+#include "findings_file_p.h"
 #include "output_p.h"
 #include "session_p.h"
 
 static const char *const synopsis[] = {
 	"guptool check [-d DB] [OPTION...] [PATH...]",
+	"guptool check [-d DB] [OPTION...] --kbuild COMPILER-OPTION... FILE",
 	NULL
 };
-
-#define META_CHECKED "checked_by"	/* version of the tool whose rules filled table finding */
 
 struct check_opts {
 	struct output_opts out;
 	struct choose_opts choose;
-	const char *db;
+	const char *db, *baseline;
 	struct option_list facts_files;
 	int jobs, time_limit;
 	bool strict, quiet;
@@ -142,10 +142,27 @@ static void list_units(struct check_run_state *c, struct store *s, struct strmap
 	}
 }
 
+/* 'out' with states; what is gone is counted and not kept: it is not there to be shown. */
+static struct finding_sink *against_baseline(struct check_run_state *c, const struct finding_sink *base,
+					     const struct finding_sink *out, size_t counts[FINDING_ABSENT + 1])
+{
+	struct finding_sink *chosen = choose_kept(&c->o.choose, base), *all = findings_compare(chosen, out, counts);
+	struct finding_sink *left = finding_sink_new();
+
+	for (size_t i = 0; i < finding_count(all); i++)
+		if (finding_at(all, i)->state != FINDING_ABSENT)
+			finding_keep(left, finding_at(all, i), finding_at(all, i)->state);
+	finding_finish(left);
+	finding_sink_free(chosen);
+	finding_sink_free(all);
+	return left;
+}
+
 static int run_check(struct check_run_state *c)
 {
 	struct store *s = store_open(c->o.db);
-	struct finding_sink *all = finding_sink_new(), *out;
+	struct finding_sink *all = finding_sink_new(), *out, *base = NULL, *compared = NULL;
+	size_t gone[FINDING_ABSENT + 1] = { 0 };
 	struct strmap analysed = STRMAP_INIT;
 	struct strbuf text = STRBUF_INIT;
 	struct session_opts so = { .jobs = c->o.jobs };
@@ -158,6 +175,11 @@ static int run_check(struct check_run_state *c)
 
 	if (!s)
 		return GUPTOOL_EXIT_FAILURE;
+	if (c->o.baseline) {
+		base = findings_read(c->o.baseline);
+		if (!base)
+			return GUPTOOL_EXIT_FAILURE;
+	}
 	c->root = setting(s, store_get_run, store_get_run_next, RUN_ROOT);
 	c->version = setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
 	c->package = setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
@@ -181,7 +203,9 @@ static int run_check(struct check_run_state *c)
 	c->o.choose.read = fs_is_dir(c->root) ? read_source : NULL;
 	c->o.choose.ctx = c;
 	out = choose_findings(&c->o.choose, all, &analysed);
-	output_write(&c->o.out, out, &(struct finding_emit){
+	if (base)
+		compared = against_baseline(c, base, out, gone);
+	output_write(&c->o.out, compared ? compared : out, &(struct finding_emit){
 		.tool_version = guptool_version,
 		.tree_version = c->package[0] ? c->package : c->version,
 		.file = c->gap.v,
@@ -189,14 +213,28 @@ static int run_check(struct check_run_state *c)
 	finding_suppress_report(out, &text, &(struct finding_suppress_stats){ 0 });
 	fputs(text.buf, stderr);
 	if (!c->o.quiet)
-		print_summary(c, out, failed, walked, fs_now() - start);
-	ret = finding_count_at_least(out, c->o.out.fail_on) ? GUPTOOL_EXIT_FINDINGS :
+		print_summary(c, compared ? compared : out, failed, walked, fs_now() - start);
+	ret = finding_count_at_least(compared ? compared : out, c->o.out.fail_on) ? GUPTOOL_EXIT_FINDINGS :
 	      c->o.strict && failed ? GUPTOOL_EXIT_INCOMPLETE : GUPTOOL_EXIT_CLEAN;
+	if (base && !c->o.quiet)
+		fprintf(stderr, "baseline '%s': %zu kept, %zu gone\n", c->o.baseline,
+			gone[FINDING_UNCHANGED] + gone[FINDING_UPDATED], gone[FINDING_ABSENT]);
+	finding_sink_free(base);
+	finding_sink_free(compared);
 	finding_sink_free(out);
 	finding_sink_free(all);
 	strmap_release(&analysed);
 	strbuf_release(&text);
 	return ret;
+}
+
+/* What stands behind --kbuild is the compiler's. Number of words that are ours. */
+static int find_kbuild(int argc, const char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "--kbuild"))
+			return i + 1;
+	return argc;
 }
 
 int cmd_check(int argc, const char **argv)
@@ -205,31 +243,39 @@ int cmd_check(int argc, const char **argv)
 		.o = { .db = "gup.db", .time_limit = 120 },
 		.source = STRBUF_INIT,
 	};
+	bool kbuild = false, werror = false;
 	struct option opts[] = {
 		OPT_GROUP("What"),
 		OPT_STR('d', "db", &c.o.db, "DB", "database to read (default gup.db)"),
 		CHOOSE_OPTIONS(&c.o.choose),
+		OPT_STR(0, "baseline", &c.o.baseline, "FILE", "what is in it is known: say and count only what is new"),
 		OPT_LIST(0, "facts", &c.o.facts_files, "FILE", "more rows for the API tables"),
 		OUTPUT_OPTIONS(&c.o.out),
 		OPT_BOOL('q', "quiet", &c.o.quiet, "no summary"),
 		OPT_GROUP("Run"),
 		OUTPUT_FAIL_ON(&c.o.out),
 		OPT_BOOL(0, "strict", &c.o.strict, "exit with 3 when a file that is built could not be analysed"),
+		OPT_BOOL(0, "kbuild", &kbuild, "one file, as kbuild calls a checker; the compiler's flags follow"),
+		OPT_BOOL(0, "werror", &werror, "with --kbuild: exit with 1 for findings"),
 		OPT_INT('j', "jobs", &c.o.jobs, "N", 1, 1024, "worker processes (default: one per core)"),
 		OPT_INT(0, "time-limit", &c.o.time_limit, "SECONDS", 1, 86400, "for one file (default 120)"),
 		OPT_END()
 	};
-	int ret;
+	int rest = find_kbuild(argc, argv), ret;
 
-	c.o.choose.npath = options_parse(argc, argv, opts, synopsis,
+	c.o.choose.npath = options_parse(rest, argv, opts, synopsis,
 					 "Runs the rules over an indexed tree and prints the findings.\n"
 					 "PATH restricts the output to files below it.", OPTIONS_DEFAULT);
 	c.o.choose.path = argv;
 	choose_parse(&c.o.choose);
 	output_parse(&c.o.out);
-	if (c.o.quiet)
+	if (c.o.quiet || kbuild)
 		progress_quiet();
-	ret = run_check(&c);
+	if (kbuild)
+		ret = check_kbuild(&(struct check_kbuild){ &c.o.choose, &c.o.out, &c.o.facts_files, c.o.db, werror },
+				   argc - rest, argv + rest);
+	else
+		ret = run_check(&c);
 	output_release(&c.o.out);
 	choose_release(&c.o.choose);
 	option_list_release(&c.o.facts_files);

@@ -5,6 +5,7 @@
 #ifndef GUPTOOL_CHECK_P_H
 #define GUPTOOL_CHECK_P_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct finding;
@@ -45,7 +46,22 @@ struct arena;
 void check_pack_finding(struct packbuf *out, const struct finding *f);
 void check_unpack_finding(struct unpack *u, struct finding *f, struct arena *a);
 
+#define META_CHECKED "checked_by"	/* version of the tool whose rules filled table finding */
+
 /* The findings that an earlier check left in the database. */
 void check_load(struct store *s, struct finding_sink *sink);
+
+struct choose_opts;
+struct option_list;
+struct output_opts;
+struct check_kbuild {
+	const struct choose_opts *choose;
+	const struct output_opts *out;
+	const struct option_list *facts;
+	const char *db;			/* used when it is there */
+	bool werror;
+};
+/* One file as kbuild calls a checker; argv: what stands behind --kbuild. Exit status. */
+int check_kbuild(const struct check_kbuild *o, int argc, const char **argv);
 
 #endif

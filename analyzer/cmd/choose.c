@@ -74,3 +74,14 @@ struct finding_sink *choose_findings(const struct choose_opts *o, const struct f
 	finding_finish(out);
 	return out;
 }
+
+struct finding_sink *choose_kept(const struct choose_opts *o, const struct finding_sink *all)
+{
+	struct finding_sink *out = finding_sink_new();
+
+	for (size_t i = 0; i < finding_count(all); i++)
+		if (is_asked_for(o, finding_at(all, i)))
+			finding_keep(out, finding_at(all, i), finding_at(all, i)->state);
+	finding_finish(out);
+	return out;
+}

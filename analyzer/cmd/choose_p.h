@@ -32,5 +32,7 @@ void choose_release(struct choose_opts *o);
 /* A finished sink of those that were asked for, suppressions applied; the caller frees it. 'analysed': paths. */
 struct finding_sink *choose_findings(const struct choose_opts *o, const struct finding_sink *all,
 				     const struct strmap *analysed);
+/* The same choice of rules and paths; ordinals, suppressions and states stay as they are. */
+struct finding_sink *choose_kept(const struct choose_opts *o, const struct finding_sink *all);
 
 #endif

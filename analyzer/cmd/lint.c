@@ -349,6 +349,7 @@ static int report(struct lint *l, const struct outcome *o, double seconds)
 		.tool_version = guptool_version,
 		.tree_version = *package ? package : meta_setting(l->db, META_KERNEL_VERSION),
 		.config = l->conf.arch,
+		.with_kept = true,
 		.file = o[0].file,
 		.nfile = o[0].nfile,
 		.patch = patch,

@@ -172,18 +172,20 @@ static void read_git(struct lint_change *c, const struct lint_input *in, const c
 	strbuf_release(&why);
 }
 
-void lint_change_read(struct lint_change *c, const struct lint_input *in, const char *root)
+void lint_change_open(struct lint_change *c, const char *root)
 {
-	*c = (struct lint_change){
-		.mode = in->git ? LINT_MAIL : in->mode,
-		.series = CHANGE_SERIES_INIT,
-		.opt = { .keep_cr = in->keep_cr, .fuzz = in->fuzz },
-		.text = STRBUF_INIT,
-	};
+	*c = (struct lint_change){ .mode = LINT_MAIL, .series = CHANGE_SERIES_INIT, .text = STRBUF_INIT };
 	c->fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (c->fd < 0)
 		die_errno("cannot open the kernel tree '%s'", root);
 	c->disk = change_source_dir(&c->fd);
+}
+
+void lint_change_read(struct lint_change *c, const struct lint_input *in, const char *root)
+{
+	lint_change_open(c, root);
+	c->mode = in->git ? LINT_MAIL : in->mode;
+	c->opt = (struct change_options){ .keep_cr = in->keep_cr, .fuzz = in->fuzz };
 	if (c->mode == LINT_MAIL)
 		read_mails(c, in);
 	else

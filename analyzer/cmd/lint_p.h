@@ -67,6 +67,8 @@ struct lint_input {
 	bool keep_cr;
 };
 
+/* The tree alone, without a change. Exits when there is none. */
+void lint_change_open(struct lint_change *c, const char *root);
 /* Reads all of it and which files it is about; exits with 2 and one line when it cannot be. */
 void lint_change_read(struct lint_change *c, const struct lint_input *in, const char *root);
 /*
@@ -142,6 +144,8 @@ void lint_units_add_caller(struct lint *l, const char *path);
 /* The facts of all units in this state; taken over from 'before' (may be NULL) where nothing changed. */
 void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay *o, const struct lint_state *before,
 		     const struct lint_patch *patch);
+/* The only unit, parsed in this process, as all there is in 's'. */
+struct lint_version *lint_units_parse_here(struct lint *l, struct lint_state *s);
 void lint_state_release(struct lint_state *s);
 
 /* --- lint_walk.c --- */

@@ -463,6 +463,17 @@ void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay 
 	facts_hashes_release(&h);
 }
 
+struct lint_version *lint_units_parse_here(struct lint *l, struct lint_state *s)
+{
+	struct lint_version *v = new_version();
+
+	index_unit(&l->conf, &l->unit.v[0].unit, &v->arena, &v->uf);
+	s->version = xcalloc(1, sizeof(*s->version));
+	s->version[0] = v;
+	s->nversion = 1;
+	return v;
+}
+
 void lint_state_release(struct lint_state *s)
 {
 	across_release(&s->across);

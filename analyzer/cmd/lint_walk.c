@@ -51,6 +51,8 @@ static const struct summary_outer *outer(void *ctx, const char *name)
 		return out;
 	out = arena_alloc(&l->arena, sizeof(*out));
 	strmap_put(&l->outer, name, out);
+	if (!l->db)
+		return out;
 	store_find_function(l->db, &(struct row_function_ref){ .name = name, .path = "", .config = l->conf.arch });
 	while (store_find_function_next(l->db, &row)) {
 		if (row.is_static || row.in_header || strmap_has(&l->unit_of, row.path))

@@ -17,6 +17,10 @@ static const enum row_edge_kind edge_of[] = {
 	[LEDGER_DIRECT] = ROW_EDGE_DIRECT, [LEDGER_POINTER] = ROW_EDGE_POINTER, [LEDGER_REGISTER] = ROW_EDGE_REGISTER,
 };
 
+static const enum row_met met_of[] = {
+	[LEDGER_MET_FIELD] = ROW_MET_FIELD, [LEDGER_MET_PLACE] = ROW_MET_PLACE, [LEDGER_MET_FRAME] = ROW_MET_FRAME,
+};
+
 /* Uses are written when something rests on them: there are many. */
 struct writer {
 	struct store *s;
@@ -93,7 +97,7 @@ static void write_acquire(struct writer *w, const struct ledger_site *s)
 
 	for (size_t i = 0; i < n; i++)
 		store_put_event_end(w->s, &(struct row_event_end){
-			w->event[s->id], w->event[id[i]], ledger_is_here(w->l, s, ledger_site_at(w->l, id[i] - 1)) });
+			w->event[s->id], w->event[id[i]], met_of[ledger_met(w->l, s, ledger_site_at(w->l, id[i] - 1))] });
 	n = ledger_chains(w->l, s, &chain);
 	for (size_t i = 0; i < n; i++)
 		write_chain(w, &chain[i], i + 1);

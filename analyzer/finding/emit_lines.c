@@ -8,18 +8,13 @@
 #include "../../lib/jsonw.h"
 #include "../../lib/strbuf.h"
 
-static bool is_shown(const struct finding *f, const struct finding_emit *o)
-{
-	return f->severity >= o->min && (!f->suppressed || o->with_suppressed);
-}
-
 /* What 0-day and smatch's own scripts take apart: place, function, "error:" or "warn:". */
 void emit_smatch(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
 {
 	for (size_t i = 0; i < s->v.n; i++) {
 		const struct finding *f = &s->v.v[i];
 
-		if (!is_shown(f, o))
+		if (!emit_is_shown(f, o))
 			continue;
 		emit_path(out, o, f->file);
 		strbuf_addf(out, ":%u ", f->line);
@@ -54,7 +49,7 @@ void emit_csv(const struct finding_sink *s, const struct finding_emit *o, struct
 		};
 		struct strbuf path = STRBUF_INIT;
 
-		if (!is_shown(f, o))
+		if (!emit_is_shown(f, o))
 			continue;
 		emit_path(&path, o, f->file);
 		add_cell(out, path.buf, true);
@@ -96,7 +91,7 @@ void emit_rdjsonl(const struct finding_sink *s, const struct finding_emit *o, st
 		const struct finding *f = &s->v.v[i];
 		struct jsonw w;
 
-		if (!is_shown(f, o))
+		if (!emit_is_shown(f, o))
 			continue;
 		jsonw_init(&w, out, false);
 		jsonw_object(&w);

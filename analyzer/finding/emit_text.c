@@ -133,7 +133,7 @@ static void emit_findings(const struct finding_sink *s, const struct finding_emi
 	for (size_t i = 0; i < s->v.n; i++) {
 		const struct finding *f = &s->v.v[i];
 
-		if (f->severity < o->min || (f->suppressed && !o->with_suppressed))
+		if (!emit_is_shown(f, o))
 			continue;
 		emit_one(f, o, out);
 		for (size_t k = 0; o->with_notes && k < f->nstep; k++) {

@@ -158,6 +158,7 @@ struct finding_emit {
 	bool color;			/* TEXT only */
 	bool with_notes;		/* TEXT: note: lines for the steps that matter */
 	bool with_suppressed;		/* TEXT, SMATCH, CSV; the others always have them, marked, or never (CI verdicts) */
+	bool with_kept;			/* TEXT, SMATCH, CSV, RDJSONL: those that are not new, too */
 	enum finding_severity min;	/* below: left out */
 	enum finding_severity fail_on;	/* verdicts: from here on it is a failure */
 	const char *tool_version;

@@ -70,6 +70,13 @@ void emit_checks(const struct finding_sink *s, const struct finding_emit *o, str
 void emit_patchwork(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
 void emit_kcidb(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
 
+/* Is it one that a list for people shows? */
+static inline bool emit_is_shown(const struct finding *f, const struct finding_emit *o)
+{
+	return f->severity >= o->min && (!f->suppressed || o->with_suppressed) &&
+	       (o->with_kept || f->state == FINDING_STATE_NONE || f->state == FINDING_NEW);
+}
+
 /* emit_text.c: what would move the cursor, reorder text or forge a line becomes a visible escape */
 void emit_visible(struct strbuf *out, const char *text);
 /* "prefix/path", visible */

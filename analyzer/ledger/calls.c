@@ -112,10 +112,10 @@ static bool instantiate(struct ledger *l, struct ledger_fn *f, const struct lcal
 		if (p->ret && c->dst)
 			lnode_join(l, f, c->arg[i], c->dst, &changed);
 	}
-	for (size_t n = 1; c->dst && n < to->node.n; n++) {
-		const struct lplace *p = to->node.v[n].parent == n ? to->node.v[n].place : NULL;
+	for (size_t i = 0; c->dst && i < to->returned.n; i++) {
+		const struct lplace *p = lnode_look(to, to->returned.v[i]);
 
-		if (p && p->ret && (p->key.set.n || p->site.set.n))
+		if (p && (p->key.set.n || p->site.set.n))
 			changed |= lplace_add_all(l, lnode_place(l, f, c->dst), p);
 	}
 	return changed;

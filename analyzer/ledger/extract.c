@@ -14,11 +14,16 @@ struct extract {
 
 /* Records that name pages. */
 static const char *const carrier[] = {
-	"bio", "bio_vec", "folio", "frame_vector", "page", "scatterlist", "sg_append_table", "sg_table",
+	"bio", "bio_vec", "folio", "frame_vector", "page", "scatterlist", "sg_append_table", "sg_dma_page_iter",
+	"sg_page_iter", "sg_table",
 };
 /* A field of these is the record itself: who has one has the other. */
 static const char *const transparent[] = {
-	"bio", "bio_vec", "scatterlist", "sg_append_table", "sg_table",
+	"bio", "bio_vec", "scatterlist", "sg_append_table", "sg_dma_page_iter", "sg_page_iter", "sg_table",
+};
+/* Steps in a list of pages: what they return, or their second argument, is what the first one is. */
+static const char *const step[] = {
+	"__sg_page_iter_start", "sg_last", "sg_next", "sg_page_iter_page",
 };
 /* Links of containers, and arguments packed up that everybody uses: no name of anything. */
 static const char *const nobody[] = {
@@ -257,6 +262,11 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 	}
 	if (op->dst >= 0 && is_carrier(op->type))
 		c.dst = temp_node(x->f, (unsigned int)op->dst);
+	if (op->callee && op->narg && IS_AMONG(step, op->callee)) {
+		join(x, arg[0], c.dst);
+		if (op->narg > 1)
+			join(x, arg[0], arg[1]);
+	}
 	if (row && !row->bound && row->class != MODEL_ENTRY && !(row->properties & MP_OPAQUE))
 		row = NULL;
 	if (row && row->class != MODEL_ENTRY) {
@@ -366,8 +376,10 @@ static void value(struct extract *x, const struct ir_op *op)
 		store(x, op);
 		break;
 	case IR_RETURN:
-		if (is_carrier(x->f->ir->result) && node_of(x, &op->a))
+		if (is_carrier(x->f->ir->result) && node_of(x, &op->a)) {
 			lnode_place(x->l, x->f, node_of(x, &op->a))->ret = true;
+			vec_push(&x->f->returned, node_of(x, &op->a));
+		}
 		break;
 	default:
 		break;

@@ -28,6 +28,7 @@ static void release_fn(struct ledger_fn *f)
 	vec_release(&f->node);
 	vec_release(&f->call);
 	vec_release(&f->reg);
+	vec_release(&f->returned);
 	vec_release(&f->caller.set);
 	vec_release(&f->held.set);
 	vec_release(&f->freed.set);
@@ -53,7 +54,9 @@ void ledger_free(struct ledger *l)
 	release_sets(l->site_key, l->site.n);
 	release_sets(l->site_end, l->site.n);
 	release_sets(l->site_here, l->site.n);
+	release_sets(l->site_frame, l->site.n);
 	release_sets(l->site_use, l->site.n);
+	vec_release(&l->from_frame.set);
 	vec_release(&l->fn);
 	vec_release(&l->site);
 	vec_release(&l->key);
@@ -147,12 +150,16 @@ static void join_writes(struct ledger *l)
 /* One place: its sites belong to its keys, its ends and uses to its acquires. */
 static void account_place(struct ledger *l, const struct ledger_fn *f, const struct lplace *p)
 {
-	bool freed = false;
+	bool freed = false, is_frame = false;
 
+	for (size_t i = 0; i < p->site.set.n; i++)
+		is_frame |= l->site.v[p->site.set.v[i]].use == LEDGER_USE_PFN;
 	for (size_t i = 0; i < p->site.set.n; i++) {
 		unsigned int id = p->site.set.v[i];
 
 		freed |= l->site.v[id].class == MODEL_RELEASE;
+		if (is_frame && l->site.v[id].class == MODEL_RELEASE)
+			lset_add(&l->from_frame, id);
 		lset_join(&l->site_key[id], &p->key);
 		for (size_t k = 0; k < p->key.set.n; k++)
 			lset_add(&l->key_site[p->key.set.v[k]], id);
@@ -193,6 +200,37 @@ static void account_keys(struct ledger *l)
 	}
 }
 
+static bool has_use(const struct ledger *l, unsigned int id, unsigned int use)
+{
+	for (size_t i = 0; i < l->site_use[id].set.n; i++)
+		if (l->site.v[l->site_use[id].set.v[i]].use == use)
+			return true;
+	return false;
+}
+
+/*
+ * Pages that are handed on as frame numbers, through lists of ranges or a
+ * hardware page table, and come back as pages elsewhere in the file: no place
+ * and no field leads from one to the other.
+ */
+static void account_frames(struct ledger *l)
+{
+	for (unsigned int id = 1; id < l->site.n; id++) {
+		const struct ledger_site *s = &l->site.v[id];
+
+		if (s->class != MODEL_ACQUIRE || !has_use(l, id, LEDGER_USE_PHYS))
+			continue;
+		for (size_t i = 0; i < l->from_frame.set.n; i++) {
+			const struct ledger_site *r = &l->site.v[l->from_frame.set.v[i]];
+
+			if (r->kind != s->kind || strcmp(r->fn->unit, s->fn->unit) || lset_has(&l->site_end[id], r->id))
+				continue;
+			lset_add(&l->site_end[id], r->id);
+			lset_add(&l->site_frame[id], r->id);
+		}
+	}
+}
+
 static struct lset *new_sets(struct ledger *l, size_t n)
 {
 	return arena_array(&l->arena, n + 1, sizeof(struct lset));
@@ -209,6 +247,7 @@ void ledger_finish(struct ledger *l)
 	l->site_key = new_sets(l, l->site.n);
 	l->site_end = new_sets(l, l->site.n);
 	l->site_here = new_sets(l, l->site.n);
+	l->site_frame = new_sets(l, l->site.n);
 	l->site_use = new_sets(l, l->site.n);
 	l->class = arena_array(&l->arena, l->site.n + 1, sizeof(*l->class));
 	for (size_t i = 0; i < l->fn.n; i++)
@@ -216,6 +255,7 @@ void ledger_finish(struct ledger *l)
 			if (l->fn.v[i]->node.v[n].parent == n && l->fn.v[i]->node.v[n].place)
 				account_place(l, l->fn.v[i], l->fn.v[i]->node.v[n].place);
 	account_keys(l);
+	account_frames(l);
 }
 
 /* --- answers --- */
@@ -278,9 +318,10 @@ size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, con
 	return l->site_end[s->id].set.n;
 }
 
-bool ledger_is_here(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end)
+enum ledger_met ledger_met(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end)
 {
-	return lset_has(&l->site_here[acquire->id], end->id);
+	return lset_has(&l->site_here[acquire->id], end->id) ? LEDGER_MET_PLACE :
+	       lset_has(&l->site_frame[acquire->id], end->id) ? LEDGER_MET_FRAME : LEDGER_MET_FIELD;
 }
 
 size_t ledger_edges(const struct ledger *l, const struct ledger_edge **out)

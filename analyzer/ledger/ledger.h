@@ -157,8 +157,12 @@ size_t ledger_key_sites(const struct ledger *l, size_t key, const unsigned int *
 size_t ledger_site_keys(const struct ledger *l, const struct ledger_site *s, const unsigned int **key);
 /* Releases and dirtyings that may be the acquire's: through a place or a field. Sorted. */
 size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, const unsigned int **id);
-/* Were the two met in one place of some function? Else only under one field. */
-bool ledger_is_here(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end);
+enum ledger_met {
+	LEDGER_MET_FIELD,		/* only under one field */
+	LEDGER_MET_PLACE,		/* in one place of some function */
+	LEDGER_MET_FRAME,		/* page to frame number here, back to a page there, in one file */
+};
+enum ledger_met ledger_met(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end);
 /* Of an acquiring call; from an arena of the ledger's. */
 size_t ledger_chains(struct ledger *l, const struct ledger_site *s, const struct ledger_chain **out);
 /* Of an acquiring call. */

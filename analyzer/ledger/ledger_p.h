@@ -64,6 +64,7 @@ struct ledger_fn {
 	VEC(struct lnode) node;
 	VEC(struct lcall) call;
 	VEC(struct lregister) reg;
+	VEC(unsigned int) returned;	/* nodes */
 	const struct ir_op **def;	/* of each temporary */
 	struct lset caller;		/* functions that call it */
 	bool is_dirty;			/* a callee changed */
@@ -108,7 +109,9 @@ struct ledger {
 	struct lset *site_key;		/* keys of each site */
 	struct lset *site_end;		/* releases and dirtyings of each acquire */
 	struct lset *site_here;		/* those of them that were met in one place with it */
+	struct lset *site_frame;	/* those that are paired by frame numbers alone */
 	struct lset *site_use;		/* and uses */
+	struct lset from_frame;		/* releases of pages that come from a frame number */
 	struct ledger_class **class;	/* by site, made when asked for */
 	const char *unit;
 	const struct model *model;

@@ -10,7 +10,7 @@
 --   function   enclosing function
 --   path       file
 --   line       line
---   met        released, dirtied: place or field, how it is known
+--   met        released, dirtied: place, field or frame, how it is known
 --   config     configuration
 WITH a AS (
 	SELECT DISTINCT e.* FROM event_view e
@@ -24,8 +24,8 @@ FROM a JOIN (
 	SELECT event, 2, 'kept in', CASE record WHEN '' THEN field ELSE record || '.' || field END, '', '', '', '' FROM owner
 	UNION ALL
 	SELECT d.acquire, CASE e.class WHEN 'dirty' THEN 3 ELSE 4 END, CASE e.class WHEN 'dirty' THEN 'dirtied' ELSE 'released' END,
-	       e.callee, e.function, e.path, e.line, CASE d.is_here WHEN 1 THEN 'place' ELSE 'field' END
-	FROM event_end d JOIN event_view e ON e.event = d.other
+	       e.callee, e.function, e.path, e.line, m.name
+	FROM event_end d JOIN met m ON m.id = d.met JOIN event_view e ON e.event = d.other
 	UNION ALL
 	SELECT u.acquire, 5, 'life', l.name, '', '', '', 'class ' || u.class FROM use_class u JOIN life l ON l.id = u.life
 ) x ON x.event = a.event

@@ -115,6 +115,44 @@ void range_del(struct range *r)
 }
 C
 
+# one memory for pages and then for addresses, as mm_iommu_do_alloc() of powerpc has it
+cat >"$m/tree/drivers/mini/overlay.c" <<'C'
+#include <linux/entry.h>
+
+struct page *vmemmap_base;
+#define page_to_pfn(p) ((unsigned long)((p) - vmemmap_base))
+#define pfn_to_page(n) (vmemmap_base + (n))
+
+struct overlay {
+	unsigned long n;
+	union {
+		struct page **pages;
+		unsigned long *addrs;
+	};
+};
+
+int overlay_fill(struct overlay *o, unsigned long start)
+{
+	int got = pin_user_pages_fast(start, o->n, FOLL_WRITE | FOLL_LONGTERM, o->pages);
+
+	if (got <= 0)
+		return -EFAULT;
+	o->n = got;
+	for (unsigned long i = 0; i < o->n; i++) {
+		struct page *page = o->pages[i];
+
+		o->addrs[i] = page_to_pfn(page) << PAGE_SHIFT;
+	}
+	return 0;
+}
+
+void overlay_drain(struct overlay *o)
+{
+	for (unsigned long i = 0; i < o->n; i++)
+		unpin_user_page(pfn_to_page(o->addrs[i] >> PAGE_SHIFT));
+}
+C
+
 # what runs later: a work item, the last reference
 cat >"$m/tree/drivers/mini/later.c" <<'C'
 #include <linux/store.h>
@@ -176,6 +214,7 @@ has "a field: in another file" "store.pages,release,pin,,unpin_user_pages,driver
 has_not "another record's field is not asked for" "range.pfn" owners store
 has "frame numbers keep their field" "range.pfn,release,pin,,unpin_user_page,drivers/mini/pfn.c,23,range_del" owners range
 has "acquire and release meet in a field" "unpin_user_page,drivers/mini/pfn.c,23,range_del,field" pairs range_add
+has "page pointers become addresses in place" "released,unpin_user_page,overlay_drain,drivers/mini/overlay.c" flow overlay_fill
 has "the flow of a function" "drivers/mini/store.c:5,released,unpin_user_pages_dirty_lock,store_drain" flow store_fill
 has "the flow names the field" "drivers/mini/store.c:5,kept in,store.pages" flow store_fill
 

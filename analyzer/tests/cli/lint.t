@@ -225,6 +225,9 @@ refuses "a patch that does not apply" lint -q -d "$db" bad
 echo nothing >bad
 refuses "no patch" lint -q -d "$db" bad
 refuses "no such file" lint -q -d "$db" nowhere
+for f in outside.diff absolute.diff dotgit.diff wrong.diff cover.mbox empty zeros; do
+	refuses "of the fuzzer's corpus: $f" lint -q -d "$db" "$tests_dir/fuzz/corpus/$f"
+done
 refuses "two sources" lint -q -d "$db" --staged p
 refuses "no source" lint -q -d "$db"
 refuses "no database" lint -q -d nowhere.db p

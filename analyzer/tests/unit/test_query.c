@@ -428,6 +428,7 @@ static void test_lookup_tables(void **state)
 		{ "count_kind", "field", ROW_COUNT_FIELD },
 		{ "life", "unknown", ROW_LIFE_UNKNOWN }, { "life", "call", ROW_LIFE_CALL },
 		{ "life", "request", ROW_LIFE_REQUEST }, { "life", "user", ROW_LIFE_USER },
+		{ "met", "field", ROW_MET_FIELD }, { "met", "place", ROW_MET_PLACE }, { "met", "frame", ROW_MET_FRAME },
 		{ "edge_kind", "direct", ROW_EDGE_DIRECT }, { "edge_kind", "pointer", ROW_EDGE_POINTER },
 		{ "edge_kind", "register", ROW_EDGE_REGISTER },
 		{ "giveup_stage", "ast", ROW_GIVEUP_AST }, { "giveup_stage", "ir", ROW_GIVEUP_IR },
