@@ -12,7 +12,7 @@ list=$tests_dir/kernel/derived-pairs.txt
 kernel_db
 diag "$package"
 
-"$guptool" query wrapper-pairs -d "$kdb" --format csv >all.csv
+"$guptool" query counterparts -d "$kdb" --format csv >all.csv
 "$guptool" query names -d "$kdb" --format csv >names.csv
 ok "there are pairs" test "$(wc -l <all.csv)" -gt 20
 ok "the list says something" test "$(grep -c '	found x86_64$' "$list")" -ge 9

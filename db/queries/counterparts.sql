@@ -8,9 +8,7 @@
 --   acquire_path  file of its definition
 --   release       function that releases them
 --   release_path  file of its definition, empty for a function of the tables
---   by            value: somewhere the pages of the one were released by the other;
---                 field: the one leaves them in the field that the other empties;
---                 inner: it is so for functions that get and give back pages through these two
+--   by            value, field or inner: the first where pages of the one were released by the other, the second where the one fills the field that the other empties, the third where functions do so through these two
 --   owner         record.field, for 'field'
 --   kind          kind of the hold
 --   where_path    a file where the two meet, for 'value'
