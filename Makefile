@@ -20,6 +20,7 @@ B        ?= build$(if $(SAN),-san)
 bindir   = $(prefix)/bin
 datadir  = $(prefix)/share/guptool
 mandir   = $(prefix)/share/man
+compdir  = $(prefix)/share/bash-completion/completions
 LLVM_DIR = /usr/lib/llvm-$(LLVM_VER)
 
 ifeq ($(origin CC),default)
@@ -287,8 +288,13 @@ OBJ_cmd := \
 # the program that changes files for a step of a patch series; 'guptool' does not contain it
 OBJ_series_edit := \
 	kernel-series/edit/apply.o \
+	kernel-series/edit/cocci.o \
+	kernel-series/edit/comment.o \
+	kernel-series/edit/lines.o \
 	kernel-series/edit/main.o \
-	kernel-series/edit/script.o
+	kernel-series/edit/script.o \
+	kernel-series/edit/symbols.o \
+	kernel-series/edit/tokens.o
 
 FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports mutate cmd
 # static archives, last layer first, for the linker
@@ -360,6 +366,14 @@ docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
+# the picture of the layers is made from the table that 'make layers' enforces
+docs/architecture.dot: analyzer/layers.txt analyzer/layers-dot.awk
+	$(call say,DOC,$@)
+	$(Q)awk -f analyzer/layers-dot.awk analyzer/layers.txt > $@
+docs/architecture.svg: docs/architecture.dot
+	$(call say,DOC,$@)
+	$(Q)dot -Tsvg -o $@ $<
+
 # per-folder compile flags, by name
 cflags-lib := -DGUPTOOL_LIB
 cflags-ast := -I$(LLVM_DIR)/include
@@ -385,6 +399,7 @@ DEPS_audit := $(DEPS_build) $(DEPS_kernel) $(if $(KERNEL),,linux-source-6.12)
 DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	chromium \
 	chromium-driver \
+	clang-format \
 	coccinelle \
 	curl \
 	git \
@@ -503,9 +518,22 @@ mutants: deps-audit build $(KSTAMP)
 series: deps-test build $(CACHE)/$(DEBKERN).package
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
+DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
+#: make boot         boot a kernel with a topic's patches in QEMU and assert what it says (TOPIC= KERNEL=)
+boot: build $(KSTAMP)
+	$(call need,$(DEPS_boot))
+	@kernel-series/boot/boot "$(if $(TOPIC),$(TOPIC),gup-cleanup-v6.12)" KERNEL="$(KTREE)" J=$(J)
+
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
+
+#: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
+AGAINST ?=
+screenshots: deps-test build
+	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
+	@$(B)/guptool report -q -d "$(DB)" $(if $(AGAINST),--against "$(AGAINST)") --out $(B)/report
+	@analyzer/tests/screenshots.sh $(B)/report docs/screenshots
 
 #: make fuzz         the reader of mails and diffs under libFuzzer and sanitizers (FUZZ_TIME= seconds)
 FUZZ_TIME ?= 60
@@ -522,10 +550,15 @@ fuzz: deps-fuzz
 	@mkdir -p build-fuzz/found
 	build-fuzz/fuzz_change -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
 		-artifact_prefix=build-fuzz/ build-fuzz/found analyzer/tests/fuzz/corpus
+
 #: make prove-report what a report costs, HTML validated (npm, java), 100,000 findings in a browser
 prove-report: deps-test build
 	@[ -e "$(DB)" ] || { echo "guptool: no $(DB): run make audit first" >&2; exit 2; }
 	@analyzer/tests/prove-report.sh $(B)/guptool "$(DB)"
+
+#: make prove-lint   what lint says of many real changes of the tree that DB= is about
+prove-lint: deps-test build
+	@analyzer/tests/prove-lint.sh $(B)/guptool "$(DB)"
 
 #: make fresh-check  both commands in a bare Debian 12 root (needs debootstrap and root)
 fresh-check:
@@ -536,6 +569,7 @@ install: build
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)
 	install -m 755 $(B)/guptool $(DESTDIR)$(bindir)/guptool
 	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(mandir)/man1
+	install -D -m 644 docs/guptool.bash $(DESTDIR)$(compdir)/guptool
 	cp -r cocci $(DESTDIR)$(datadir)/
 	rm -rf $(DESTDIR)$(datadir)/cocci/tests $(DESTDIR)$(datadir)/cocci/self
 
@@ -554,12 +588,13 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
+.PHONY: prove-lint fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 # one a line, like the packages above
+.PHONY: boot
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove series
-.PHONY: prove-report
+.PHONY: prove-report screenshots
 .PHONY: test test-build test-run
 .DELETE_ON_ERROR:
 # keep the objects of the unit tests

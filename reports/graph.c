@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * graph.c - pictures: from functions that acquire, over the fields that keep pages, to functions that release
+ * graph.c - pictures: from functions that acquire, over the fields that keep pages, to functions that release;
+ * from entry points to functions that acquire
  *
- * One for each subsystem and one for each field. Graphviz is started once for all
+ * The first for each subsystem and each field, the second for each subsystem. Graphviz is started once for all
  * of them, which is what keeps a report quick.
  */
 #include <string.h>
@@ -45,6 +46,52 @@ static void add_site(struct dot *d, const struct report_site *s, const char *up)
 	dot_set(d, s->owner, NULL, "owner", href.buf);
 	strbuf_release(&href);
 	strbuf_release(&name);
+}
+
+/*
+ * "b:75 < a:190" with its entry: entry -> a -> b -> callee. Where the way up is not
+ * known, it starts with the outermost function.
+ */
+static void add_chain(struct dot *d, const struct report_life *l)
+{
+	struct strbuf inner = STRBUF_INIT, outer = STRBUF_INIT;
+
+	strbuf_addf(&inner, "%s()", l->callee);
+	dot_set(d, inner.buf, NULL, l->kind, NULL);
+	for (const char *p = l->chain; *p;) {
+		size_t len = strcspn(p, ":<");
+
+		while (len && p[len - 1] == ' ')
+			len--;
+		strbuf_clear(&outer);
+		strbuf_add(&outer, p, len);
+		if (outer.len)
+			dot_edge(d, outer.buf, inner.buf, "");
+		strbuf_clear(&inner);
+		strbuf_add(&inner, outer.buf, outer.len);
+		p += strcspn(p, "<");
+		p += strspn(p, "< ");
+	}
+	if (*l->entry && inner.len) {
+		dot_edge(d, l->entry, inner.buf, "");
+		dot_set(d, l->entry, NULL, "entry", NULL);
+	}
+	strbuf_release(&inner);
+	strbuf_release(&outer);
+}
+
+static void collect_entries(struct report *r, struct strmap *graphs)
+{
+	struct strbuf page = STRBUF_INIT, subsystem = STRBUF_INIT;
+
+	for (size_t i = 0; i < r->life.n; i++) {
+		subsystem_of(r->life.v[i].path, &subsystem);
+		page_name(&page, "subsystems", subsystem.buf);
+		strbuf_addstr(&page, "#entry");
+		add_chain(graph_of(graphs, &r->arena, page.buf), &r->life.v[i]);
+	}
+	strbuf_release(&page);
+	strbuf_release(&subsystem);
 }
 
 static void collect(struct report *r, struct strmap *graphs)
@@ -133,6 +180,7 @@ void graphs_make(struct report *r)
 	struct strbuf all = STRBUF_INIT, svg = STRBUF_INIT, one = STRBUF_INIT, why = STRBUF_INIT;
 
 	collect(r, &graphs);
+	collect_entries(r, &graphs);
 	strmap_each(&graphs, e) {
 		struct dot *d = e->value;
 		struct picture *p = arena_new(&r->arena, struct picture);
@@ -157,26 +205,26 @@ void graphs_make(struct report *r)
 	strbuf_release(&why);
 }
 
-void graph_write(struct page *p, const char *caption)
+static void write_legend(struct html *h)
 {
-	const struct picture *g = strmap_get(&p->r->picture, p->name);
-	struct html *h = &p->html;
-
-	if (!g) {
-		html_element(h, "p", "dim", "No field of a record keeps pages here.");
-		return;
-	}
-	html_start(h, "figure", "class", "graph", NULL);
-	html_start(h, "figcaption", NULL);
-	html_textf(h, "%s Arrows: ", caption);
+	html_text(h, " Arrows: ");
 	html_element(h, "span", "get", "get");
 	html_text(h, ", ");
 	html_element(h, "span", "pin", "pin");
 	html_text(h, ", ");
 	html_element(h, "span", "conditional", "conditional");
 	html_text(h, "; a number counts calls.");
+}
+
+static void write_figure(struct html *h, const struct picture *g, const char *caption, bool has_kinds)
+{
+	html_start(h, "figure", "class", "graph", NULL);
+	html_start(h, "figcaption", NULL);
+	html_text(h, caption);
+	if (has_kinds)
+		write_legend(h);
 	if (g->hidden)
-		html_textf(h, " %zu names are put together, so that it stays readable; the table has all.", g->hidden);
+		html_textf(h, " %zu names are put together, so that it stays readable.", g->hidden);
 	html_end(h, "figcaption");
 	if (g->svg) {
 		html_start(h, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption, NULL);
@@ -188,4 +236,28 @@ void graph_write(struct page *p, const char *caption)
 		html_end(h, "pre");
 	}
 	html_end(h, "figure");
+}
+
+void graph_write(struct page *p, const char *caption, const char *none)
+{
+	const struct picture *g = strmap_get(&p->r->picture, p->name);
+
+	if (g)
+		write_figure(&p->html, g, caption, true);
+	else
+		html_element(&p->html, "p", "dim", none);
+}
+
+void graph_write_entries(struct page *p, const char *caption, const char *none)
+{
+	struct strbuf key = STRBUF_INIT;
+	const struct picture *g;
+
+	strbuf_addf(&key, "%s#entry", p->name);
+	g = strmap_get(&p->r->picture, key.buf);
+	if (g)
+		write_figure(&p->html, g, caption, false);
+	else
+		html_element(&p->html, "p", "dim", none);
+	strbuf_release(&key);
 }

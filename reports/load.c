@@ -85,6 +85,7 @@ struct loader {
 	const char *const *column;
 	size_t n;
 	size_t at[QUERY_COLUMNS_MAX];
+	struct strmap *site;	/* classes: by site_key() */
 };
 
 static int on_columns(void *ctx, size_t n, const char *const *names)
@@ -120,7 +121,7 @@ static const char *const site_column[] = {
 static int on_site(void *ctx, size_t n, const struct store_value *v)
 {
 	struct loader *l = ctx;
-	struct report_site s = { .line = (long)v[l->at[11]].ival };
+	struct report_site s = { .line = (long)v[l->at[11]].ival, .use = "", .life = "", .why = "" };
 	const char **text[] = {
 		&s.path, &s.function, &s.callee, &s.class, &s.kind, &s.flags, &s.count, &s.carrier, &s.owner, &s.matched, &s.configs,
 	};
@@ -129,6 +130,72 @@ static int on_site(void *ctx, size_t n, const struct store_value *v)
 		*text[i] = text_of(l, v, i);
 	vec_push(&l->r->site, s);
 	return 0;
+}
+
+/* --- what the whole program says of the acquiring calls --- */
+
+static const char *site_key(struct strbuf *sb, const char *path, long line, const char *callee)
+{
+	strbuf_clear(sb);
+	strbuf_addf(sb, "%s:%ld %s", path, line, callee);
+	return sb->buf;
+}
+
+static const char *const class_column[] = { "path", "callee", "class", "life", "why", "line" };
+static const char *const class_title[] = {
+	"not known", "1 data of a request", "2 kept for long", "3 notifier", "4 struct page only", "5 the CPU stores",
+};
+
+static int on_class(void *ctx, size_t n, const struct store_value *v)
+{
+	struct loader *l = ctx;
+	struct strbuf sb = STRBUF_INIT;
+	const struct store_value *class = &v[l->at[2]];
+	struct report_site *s;
+
+	site_key(&sb, v[l->at[0]].text, (long)v[l->at[5]].ival, v[l->at[1]].text);
+	s = strmap_get(l->site, sb.buf);
+	if (s && !*s->use) {
+		bool known = class->type == STORE_INT && class->ival >= 0 && class->ival < (long long)ARRAY_SIZE(class_title);
+
+		s->use = known ? class_title[class->ival] : "not known";
+		s->life = text_of(l, v, 3);
+		s->why = text_of(l, v, 4);
+	}
+	strbuf_release(&sb);
+	return 0;
+}
+
+static const char *const life_column[] = { "path", "callee", "kind", "life", "chain", "entry", "line" };
+
+static int on_life(void *ctx, size_t n, const struct store_value *v)
+{
+	struct loader *l = ctx;
+	struct report_life life = {
+		text_of(l, v, 0), text_of(l, v, 1), text_of(l, v, 2), text_of(l, v, 3), text_of(l, v, 4), text_of(l, v, 5),
+		(long)v[l->at[6]].ival,
+	};
+
+	vec_push(&l->r->life, life);
+	return 0;
+}
+
+static int load_program(struct report *r)
+{
+	struct strmap site = STRMAP_INIT;
+	struct strbuf sb = STRBUF_INIT;
+	struct loader classes = {
+		.r = r, .query = "classes", .column = class_column, .n = ARRAY_SIZE(class_column), .site = &site,
+	};
+	struct loader lives = { .r = r, .query = "lifetimes", .column = life_column, .n = ARRAY_SIZE(life_column) };
+	int ret;
+
+	for (size_t i = 0; i < r->site.n; i++)
+		strmap_put(&site, site_key(&sb, r->site.v[i].path, r->site.v[i].line, r->site.v[i].callee), &r->site.v[i]);
+	ret = load_rows(&classes, on_class) || load_rows(&lives, on_life) ? -1 : 0;
+	strbuf_release(&sb);
+	strmap_release(&site);
+	return ret;
 }
 
 static const char *const file_column[] = { "path", "config", "state", "why", "functions" };
@@ -149,7 +216,7 @@ static int load_queries(struct report *r)
 	struct loader sites = { .r = r, .query = "sites", .column = site_column, .n = ARRAY_SIZE(site_column) };
 	struct loader files = { .r = r, .query = "files", .column = file_column, .n = ARRAY_SIZE(file_column) };
 
-	if (load_rows(&sites, on_site) || load_rows(&files, on_file))
+	if (load_rows(&sites, on_site) || load_rows(&files, on_file) || load_program(r))
 		return -1;
 	r->stats.sites = r->site.n;
 	return 0;
@@ -180,6 +247,7 @@ void report_release(struct report *r)
 	maintainers_free(r->maintainers);
 	vec_release(&r->finding);
 	vec_release(&r->site);
+	vec_release(&r->life);
 	vec_release(&r->file);
 	vec_release(&r->subsystem);
 	strmap_release(&r->subsystem_by_name);

@@ -66,7 +66,7 @@ static int write_owner(struct report *r, const struct owner *o)
 			   "followed, or in code that was not analysed.",
 			   o->acquires ? "releases from it" : "acquires into it");
 	html_end(&p.html, "p");
-	graph_write(&p, "Who acquires into the field, and who releases from it.");
+	graph_write(&p, "Who acquires into the field, and who releases from it.", "No picture of it.");
 	table_sites(&p.html, r, "Calls that acquire, release or dirty its pages", "../", is_of, o);
 	ret = page_end(&p);
 	strbuf_release(&name);

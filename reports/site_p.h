@@ -29,6 +29,14 @@ struct report_finding {
 struct report_site {
 	const char *path, *function, *callee, *class, *kind, *flags, *count, *carrier, *owner, *matched, *configs;
 	long line;
+	/* acquire: from the query 'classes'; "" where it says nothing */
+	const char *use, *life, *why;
+};
+
+/* A row of the query 'lifetimes': one way up from an acquiring call. */
+struct report_life {
+	const char *path, *callee, *kind, *life, *chain, *entry;
+	long line;
 };
 
 /* A row of the query 'files': a translation unit in one configuration. */
@@ -63,11 +71,12 @@ struct report {
 	struct arena arena;			/* all texts below, until the end */
 	VEC(struct report_finding) finding;	/* by path and line */
 	VEC(struct report_site) site;		/* by path and line */
+	VEC(struct report_life) life;
 	VEC(struct report_file) file;		/* by path and configuration */
 	VEC(struct report_subsystem *) subsystem;	/* by name, in the arena */
 	struct strmap subsystem_by_name;
 	struct strmap verdict;			/* fingerprint -> struct row_verdict */
-	struct strmap picture;			/* name of a page -> struct picture, in the arena */
+	struct strmap picture;			/* name of a page, or with "#entry" -> struct picture, in the arena */
 	struct strmap exported;			/* names of queries in data/ */
 	struct maintainers *maintainers;	/* NULL: the tree or its file is gone */
 	bool has_compare, has_trend;		/* pages that not every report has */
@@ -161,8 +170,10 @@ void subsystems_table(struct html *h, const struct report *r);
 
 /* Draws all graphs of the report, in one run of Graphviz; a warning() when there is none. */
 void graphs_make(struct report *r);
-/* <figure> of the page's picture; a sentence where there is none. */
-void graph_write(struct page *p, const char *caption);
+/* <figure> of the page: who keeps pages, by kind; 'none' where there is no picture. */
+void graph_write(struct page *p, const char *caption, const char *none);
+/* The same of the ways from entry points to its acquiring calls. */
+void graph_write_entries(struct page *p, const char *caption, const char *none);
 
 /* --- parts of pages --- */
 

@@ -133,9 +133,31 @@ static bool is_here(const struct report_site *site, const void *ctx)
 	return is_in(site->path, ctx);
 }
 
-static bool is_to_do(const struct report_site *site, const void *ctx)
+static void write_to_do(struct html *h, const struct report *r, const struct report_subsystem *s)
 {
-	return !strcmp(site->class, "acquire") && !strcmp(site->kind, "get") && is_in(site->path, ctx);
+	static const struct column column[] = {
+		{ "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER }, { "function", COLUMN_CODE | COLUMN_WIDE },
+		{ "call", COLUMN_CODE | COLUMN_WIDE }, { "case", COLUMN_FILTER }, { "pages stay", COLUMN_FILTER },
+		{ "because", COLUMN_WIDE },
+	};
+
+	table_begin(h, "Acquiring calls of kind get", column, ARRAY_SIZE(column), true);
+	for (size_t i = 0; i < r->site.n; i++) {
+		const struct report_site *site = &r->site.v[i];
+
+		if (strcmp(site->class, "acquire") || strcmp(site->kind, "get") || !is_in(site->path, s))
+			continue;
+		html_start(h, "tr", NULL);
+		table_cell(h, &column[0], site->path);
+		table_number(h, (size_t)site->line);
+		table_cell(h, &column[2], site->function);
+		table_cell(h, &column[3], site->callee);
+		table_cell(h, &column[4], *site->use ? site->use : "not known");
+		table_cell(h, &column[5], site->life);
+		table_cell(h, &column[6], site->why);
+		html_end(h, "tr");
+	}
+	table_end(h);
 }
 
 static void write_entry(struct html *h, const struct maintainers_entry *e)
@@ -250,14 +272,18 @@ static int write_subsystem(struct report *r, const struct report_subsystem *s)
 	html_element(&p.html, "h2", NULL, "To convert");
 	if (s->get) {
 		html_element(&p.html, "p", NULL,
-			     "Calls that take ordinary references. Where the bytes of the pages are accessed, they have to become "
-			     "pins together with all of their releases; where only the page itself is looked at, they are right.");
-		table_sites(&p.html, r, "Acquiring calls of kind get", "../", is_to_do, s);
+			     "Calls that take ordinary references. Cases 1, 2 and 5 of pin_user_pages.rst access the bytes of the "
+			     "pages: they have to become pins, together with all of their releases. Cases 3 and 4 are right.");
+		write_to_do(&p.html, r, s);
 	} else {
 		html_element(&p.html, "p", NULL, "No analysed call takes ordinary references to user pages.");
 	}
 	html_element(&p.html, "h2", NULL, "Who keeps pages");
-	graph_write(&p, "From functions that acquire, over fields, to functions that release.");
+	graph_write(&p, "From functions that acquire, over fields, to functions that release.",
+		    "No field of a record keeps pages here.");
+	html_element(&p.html, "h2", NULL, "How they get here");
+	graph_write_entries(&p, "From entry points, over calls, to the calls that acquire pages.",
+			    "No way from an entry point to an acquiring call is known; 'guptool check' looks for them.");
 	html_element(&p.html, "h2", NULL, "All calls");
 	table_sites(&p.html, r, "Calls that acquire, release or dirty pages", "../", is_here, s);
 	html_element(&p.html, "h2", NULL, "Files");

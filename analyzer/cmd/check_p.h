@@ -30,15 +30,22 @@ long check_run(struct store *s, struct model *m, int jobs, unsigned int time_lim
  * after error(). check_changed() calls 'change' with copies of the units, in the
  * order of check_units(), whose functions it may replace by others of the same
  * name; then it walks what that has an effect on, in this process, and adds the
- * findings of those functions alone. 0, or -1 after error().
+ * findings of those functions alone, and those about the program as a whole. 0,
+ * or -1 after error().
  */
 struct check;
+struct flow_event;
+struct check_change {
+	void (*change)(void *ctx, struct unit_facts *uf, size_t n);
+	void (*event)(void *ctx, const struct flow_event *ev);	/* what a walk of those functions sees; may be NULL */
+	void (*giveup)(void *ctx, const char *file, const char *function, const char *why);	/* may be NULL */
+	void *ctx;
+};
 struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit);
 void check_close(struct check *c);
 struct unit_facts *check_units(struct check *c, size_t *n);
 long check_all(struct check *c, int jobs, unsigned int time_limit, struct finding_sink *sink, size_t *lost);
-int check_changed(const struct check *was, void (*change)(void *ctx, struct unit_facts *uf, size_t n), void *ctx,
-		  struct finding_sink *sink);
+int check_changed(const struct check *was, const struct check_change *change, struct finding_sink *sink);
 /* Findings between processes. Memory of a finding that was unpacked is the arena's. */
 struct packbuf;
 struct unpack;

@@ -342,25 +342,48 @@ static void copy_units(const struct check *from, struct check *to)
 	}
 }
 
-int check_changed(const struct check *was, void (*change)(void *ctx, struct unit_facts *uf, size_t n), void *ctx,
-		  struct finding_sink *sink)
+/* One more walk, for who wants to know what the rules heard. */
+static void listen(struct check *c, size_t fn, const struct check_change *change, struct arena *a)
+{
+	const struct facts_function *f = c->across.graph.fn.v[fn].facts;
+	struct flow_hooks hooks = { change->event, change->ctx };
+	const struct flow_result *r;
+	struct unpack in;
+	struct ir_fn *ir;
+
+	unpack_init(&in, f->ir.data, f->ir.len);
+	ir = ir_unpack(&in, a);
+	if (!ir || ir->giveup)
+		return;
+	summaries_enter(&c->across.graph, fn);
+	r = flow_run(ir, c->model, &c->across.graph.source, &hooks, NULL, a);
+	if (r->giveup)
+		change->giveup(change->ctx, f->file, f->name, r->giveup);
+}
+
+int check_changed(const struct check *was, const struct check_change *change, struct finding_sink *sink)
 {
 	struct check c = { .model = was->model, .sink = sink, .paths = was->paths };
 	int ret;
 
 	arena_init(&c.arena);
 	copy_units(was, &c);
-	change(ctx, c.unit.v, c.unit.n);
+	change->change(change->ctx, c.unit.v, c.unit.n);
 	ret = walk_across(&c, 0, 0);
 	for (size_t i = 0; i < c.unit.n && !ret; i++)
 		for (size_t fn = c.first.v[i]; fn < c.first.v[i + 1]; fn++) {
 			const struct facts_function *f = c.across.graph.fn.v[fn].facts;
 			struct arena a = ARENA_INIT;
 
-			if (f->flow_key != was->across.graph.fn.v[fn].facts->flow_key)
+			if (f->flow_key != was->across.graph.fn.v[fn].facts->flow_key) {
 				walk(&c, fn, sink, &a);
+				if (change->event)
+					listen(&c, fn, change, &a);
+			}
 			arena_release(&a);
 		}
+	if (!ret)
+		run_program(&c);
 	across_release(&c.across);
 	vec_release(&c.first);
 	vec_release(&c.unit);

@@ -117,16 +117,11 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 
 static void write_ledger(struct index_config *c, struct store *s)
 {
-	VEC(struct unit_facts) uf = VEC_INIT;
 	struct arena a = ARENA_INIT;
-	struct ledger *l;
+	struct ledger *l = index_ledger(c, &a);
 
-	for (size_t i = 0; i < c->unit.n; i++)
-		vec_push(&uf, *c->unit.v[i].uf);
-	l = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, &a);
 	facts_write_ledger(s, c->id, l);
 	ledger_free(l);
-	vec_release(&uf);
 	arena_release(&a);
 }
 

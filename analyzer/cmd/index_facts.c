@@ -17,8 +17,10 @@
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
 #include "../model/model.h"
+#include "../ledger/ledger.h"
 #include "across_p.h"
 #include "index_p.h"
+#include "ledger_p.h"
 
 /* The facts of a unit, from its worker, from the old database, or that there are none. */
 static void unit_facts_of(struct index_config *c, struct index_unit *x, struct store *old)
@@ -134,9 +136,47 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct index_name *)a)->name, ((const struct index_name *)b)->name);
 }
 
+struct ledger *index_ledger(const struct index_config *c, struct arena *a)
+{
+	VEC(struct unit_facts) uf = VEC_INIT;
+	struct ledger *l;
+
+	for (size_t i = 0; i < c->unit.n; i++)
+		vec_push(&uf, *c->unit.v[i].uf);
+	l = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, a);
+	vec_release(&uf);
+	return l;
+}
+
+/* Pages wait in a field, and who decides how long is not known: whoever calls this function. */
+static void find_deciders(struct index_run *run, const struct index_config *c, unsigned int round)
+{
+	struct arena a = ARENA_INIT;
+	struct ledger *l = index_ledger(c, &a);
+	const struct ledger_fn *f;
+	unsigned int key;
+
+	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));) {
+		const struct ledger_key *k = ledger_key_at(l, key);
+		const char *name = ledger_fn_name(f);
+		struct strbuf why = STRBUF_INIT;
+
+		if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
+			continue;
+		strbuf_addf(&why, "%s: pages wait in %s%s%s", ledger_fn_file(f), k->record, *k->record ? "." : "", k->field);
+		vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
+		strmap_put(&run->is_name, name, run);
+		strbuf_release(&why);
+	}
+	ledger_free(l);
+	arena_release(&a);
+}
+
 void index_find_wrappers(struct index_run *run, const struct index_config *c, unsigned int round)
 {
 	size_t first = 0;
+
+	find_deciders(run, c, round);
 
 	for (size_t i = 0; i < c->unit.n; i++) {
 		const struct unit_facts *uf = c->unit.v[i].uf;

@@ -99,6 +99,8 @@ struct ast_pch_plan *index_pch_open(struct index_config *c);
 void index_pch_close(struct index_config *c);
 /* Parse what is not current, in workers; fills packed[] and failed[]. */
 void index_parse(struct index_config *c);
+/* Of all units; the functions' IR goes into 'a'. */
+struct ledger *index_ledger(const struct index_config *c, struct arena *a);
 /* Wrappers among what was walked, that are not tracked yet, become names of this round. */
 void index_find_wrappers(struct index_run *run, const struct index_config *c, unsigned int round);
 /* --- index_rounds.c --- */

@@ -96,7 +96,7 @@ static void print_site(const struct ledger_site *s, struct strbuf *out)
 
 static void print_chain(const struct ledger_chain *c, struct strbuf *out)
 {
-	strbuf_addf(out, "\t%s:", ledger_life_name(c->life));
+	strbuf_addf(out, "\t%s%s:", c->sometimes ? "or else " : "", ledger_life_name(c->life));
 	for (size_t i = 0; i < c->n; i++)
 		strbuf_addf(out, "%s%s:%u", i ? " < " : " ", ledger_fn_name(c->fn[i]), c->op[i]->pos.line);
 	if (c->release_op)

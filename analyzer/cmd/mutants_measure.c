@@ -17,6 +17,7 @@
 #include "../../lib/pool.h"
 #include "../../lib/progress.h"
 #include "../finding/finding.h"
+#include "../flow/flow.h"
 #include "../model/model.h"
 #include "check_p.h"
 #include "mutants_p.h"
@@ -127,6 +128,7 @@ struct measure {
 	struct strmap unit_no;		/* path: number + 1 */
 	struct strmap before;		/* findings of the tree as it is */
 	size_t batch;
+	struct arena *arena;		/* in the worker */
 };
 
 static struct mutant_state *mutant_of(struct measure *x, const char *path)
@@ -186,21 +188,80 @@ out:
 	strbuf_release(&sb);
 }
 
+/* --- what became of the pages, for those that nobody saw --- */
+
+static void note_fate(struct measure *x, const char *path, const char *function, const char *what)
+{
+	for (size_t i = 0; i < x->r->state.n; i++) {
+		struct mutant_state *s = &x->r->state.v[i];
+
+		if (!s->changed || s->batch != x->batch || strcmp(s->m->path, path) || strcmp(s->m->function, function))
+			continue;
+		if (s->why && strstr(s->why, what))
+			continue;
+		s->why = s->why ? arena_printf(x->arena, "%s; %s", s->why, what) : what;
+	}
+}
+
+static void on_event(void *ctx, const struct flow_event *ev)
+{
+	static const char *const escape[] = {
+		[FLOW_ESC_NONE] = "", [FLOW_ESC_PARAM] = "reached from a parameter", [FLOW_ESC_GLOBAL] = "global",
+		[FLOW_ESC_RETURNED] = "returned", [FLOW_ESC_CALLEE] = "given to", [FLOW_ESC_TRANSFER] = "taken over by",
+	};
+	struct measure *x = ctx;
+
+	if (ev->kind == FLOW_RELEASE && !ev->hold)
+		note_fate(x, ev->fn->file, ev->fn->name, "released without a hold");
+	for (size_t i = 0; i < ev->nhold; i++) {
+		const struct flow_hold *h = ev->holds[i];
+
+		if (h->is_alloc || (ev->kind != FLOW_RELEASE && ev->kind != FLOW_RETURN && ev->kind != FLOW_DIRTY))
+			continue;
+		if (h->status == FLOW_UNSURE)
+			note_fate(x, ev->fn->file, ev->fn->name, arena_printf(x->arena, "unsure: %s", h->unsure ? h->unsure : "?"));
+		else if (h->escape != FLOW_ESC_NONE)
+			note_fate(x, ev->fn->file, ev->fn->name,
+				  arena_printf(x->arena, "%s %s", escape[h->escape],
+					       h->escape > FLOW_ESC_RETURNED && h->escape_op && h->escape_op->callee ?
+					       h->escape_op->callee : ""));
+		else
+			note_fate(x, ev->fn->file, ev->fn->name, "followed");
+	}
+}
+
+static void on_giveup(void *ctx, const char *file, const char *function, const char *why)
+{
+	struct measure *x = ctx;
+
+	note_fate(x, file, function, arena_printf(x->arena, "given up: %s", why));
+}
+
 /* --- batches, each in a process of its own --- */
 
 static void work(void *ctx, size_t job, struct packbuf *out)
 {
 	struct measure *x = ctx;
 	struct finding_sink *sink = finding_sink_new();
+	struct check_change change = { put_in, x->r->silent ? on_event : NULL, on_giveup, x };
+	struct arena a = ARENA_INIT;
 
 	x->batch = job + 1;
-	if (check_changed(x->check, put_in, x, sink))
+	x->arena = &a;
+	if (check_changed(x->check, &change, sink))
 		exit(2);
+	for (size_t i = 0; i < x->r->state.n; i++)
+		if (x->r->state.v[i].changed && x->r->state.v[i].batch == x->batch) {
+			pack_u(out, i + 1);
+			pack_str(out, x->r->state.v[i].why ? x->r->state.v[i].why : "");
+		}
+	pack_u(out, 0);
 	finding_finish(sink);
 	pack_u(out, finding_count(sink));
 	for (size_t i = 0; i < finding_count(sink); i++)
 		check_pack_finding(out, finding_at(sink, i));
 	finding_sink_free(sink);
+	arena_release(&a);
 }
 
 static int done(void *ctx, size_t job, const struct pool_result *r)
@@ -208,12 +269,14 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 	struct measure *x = ctx;
 	struct arena a = ARENA_INIT;
 	struct unpack u;
-	size_t n;
+	size_t n, state;
 
 	if (r->status != POOL_OK)
 		return error("mutants were not checked: %s", r->why);
 	x->batch = job + 1;
 	unpack_init(&u, r->data, r->len);
+	while ((state = unpack_u(&u)) && !u.failed && state <= x->r->state.n)
+		x->r->state.v[state - 1].why = unpack_str(&u);
 	n = unpack_count(&u, 12);
 	for (size_t i = 0; i < n && !u.failed; i++) {
 		struct finding f;

@@ -28,7 +28,7 @@ struct mutant_state {
 	const struct mutant *m;
 	size_t file;
 	enum mutant_verdict verdict;
-	const char *why;		/* NO_CODE, EXCLUDED: the reason */
+	const char *why;		/* NO_CODE, EXCLUDED: the reason; SILENT: what the walk knew of the pages */
 	const char *spoke;		/* rules that spoke, "R1,R8" */
 	const struct facts_function *changed;
 	size_t batch;

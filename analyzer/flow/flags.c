@@ -133,6 +133,8 @@ void flags_of(struct flow_state *s, const struct ir_op *op, const struct model_f
 		b.unknown = NULL;
 	} else {
 		spelling(s->w, &op->arg[i], out);
+		/* an enumerator of the kernel's, and a constant by now */
+		out->is_bool |= !strcmp(out->text, "true") || !strcmp(out->text, "false");
 	}
 	out->must = b.must & 0xffffffffu;
 	out->may = b.may & 0xffffffffu;

@@ -504,8 +504,25 @@ static void number(struct walker *w)
 	w->opinfo = arena_array(w->a, w->nop + 1, sizeof(*w->opinfo));
 }
 
+/* A page or an array of pages: what callers hand over, they want to know the fate of. */
+static bool is_given_pages(const struct ir_fn *fn)
+{
+	for (unsigned int i = 0; i < fn->nparam; i++) {
+		const struct ast_type *t = fn->var[i].type;
+
+		for (int k = 0; k < 2 && t && t->kind == AST_T_PTR; k++)
+			t = t->elem;
+		if (t && t != fn->var[i].type && t->kind == AST_T_RECORD && t->tag &&
+		    (!strcmp(t->tag, "page") || !strcmp(t->tag, "folio")))
+			return true;
+	}
+	return false;
+}
+
 bool flow_is_relevant(const struct ir_fn *fn, const struct model *m, const struct summary_source *src)
 {
+	if (is_given_pages(fn))
+		return true;
 	for (unsigned int b = 0; b < fn->nblock; b++)
 		for (unsigned int i = 0; i < fn->block[b].nop; i++) {
 			const struct ir_op *op = &fn->block[b].op[i];

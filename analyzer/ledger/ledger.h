@@ -86,6 +86,7 @@ enum ledger_life {
 struct ledger_chain {
 	const struct ledger_site *acquire;
 	enum ledger_life life;
+	bool sometimes;			/* on other ways they were released before */
 	const struct ledger_fn *const *fn;	/* from the acquiring function up */
 	const struct ir_op *const *op;		/* in fn[i]: the acquiring call, then the call of fn[i - 1] */
 	size_t n;
@@ -167,6 +168,14 @@ enum ledger_met ledger_met(const struct ledger *l, const struct ledger_site *acq
 size_t ledger_chains(struct ledger *l, const struct ledger_site *s, const struct ledger_chain **out);
 /* Of an acquiring call. */
 const struct ledger_class *ledger_class_of(struct ledger *l, const struct ledger_site *s);
+
+/*
+ * A function at which a way up from an acquiring call ends because its callers
+ * are not known, although the pages wait in a field: where its name is mentioned
+ * somebody decides how long. Such functions by number, some more than once; NULL
+ * at the end. *key: the field.
+ */
+const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned int *key);
 
 size_t ledger_edges(const struct ledger *l, const struct ledger_edge **out);
 

@@ -17,6 +17,7 @@ struct climb {
 	const struct ledger_site *site;
 	struct level level[MAX_DEPTH];
 	size_t n;
+	unsigned int sometimes;		/* levels at which some way releases */
 	VEC(struct ledger_chain) chain;
 };
 
@@ -70,7 +71,7 @@ static struct ledger_chain *add_chain(struct climb *x, enum ledger_life life)
 		op[i] = x->level[i].call->op;
 	}
 	vec_push(&x->chain, (struct ledger_chain){
-		 .acquire = x->site, .life = life, .fn = fn, .op = op, .n = x->n, .entry = "", .release_how = "" });
+		 .acquire = x->site, .life = life, .sometimes = x->sometimes, .fn = fn, .op = op, .n = x->n, .entry = "", .release_how = "" });
 	return &x->chain.v[x->chain.n - 1];
 }
 
@@ -224,6 +225,9 @@ static void decide(struct climb *x, const struct ledger_fn *f, const struct lset
 	for (size_t k = 0; c->release && k < keys->set.n && !c->key; k++)
 		if (lset_has(&x->l->key_site[keys->set.v[k]], c->release->id))
 			c->key = keys->set.v[k] + 1;
+	/* nothing is known of ways that may not be there */
+	if (c->sometimes && c->life == LEDGER_LIFE_UNKNOWN)
+		x->chain.n--;
 	vec_release(&o.seen.set);
 }
 
@@ -270,7 +274,7 @@ static void climb(struct climb *x, const struct ledger_fn *f, const struct lcall
 	enum lpath path;
 	bool any = false;
 
-	if (x->n == MAX_DEPTH && x->chain.n < MAX_CHAINS)
+	if (x->n == MAX_DEPTH && x->chain.n < MAX_CHAINS && !x->sometimes)
 		add_chain(x, LEDGER_LIFE_UNKNOWN);
 	if (x->n == MAX_DEPTH || x->chain.n >= MAX_CHAINS)
 		return;
@@ -284,11 +288,14 @@ static void climb(struct climb *x, const struct ledger_fn *f, const struct lcall
 
 		ch->release_op = which->op;
 		ch->always = path == LPATH_ALWAYS;
-	} else {
+	}
+	if (path != LPATH_ALWAYS) {
+		x->sometimes += path == LPATH_SUCCESS;
 		if (all.set.n || (p && (p->param || p->ret)))
 			climb_callers(x, f, p, &all, &any);
 		if (f->entry || !any)
 			decide(x, f, &all);
+		x->sometimes -= path == LPATH_SUCCESS;
 	}
 	vec_release(&all.set);
 	x->n--;
@@ -310,4 +317,24 @@ size_t ledger_chains(struct ledger *l, const struct ledger_site *s, const struct
 	vec_release(&x.chain);
 	*out = v;
 	return n;
+}
+
+const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned int *key)
+{
+	for (; *i < l->site.n; (*i)++) {
+		const struct ledger_site *s = &l->site.v[*i];
+		const struct ledger_chain *c;
+		size_t n;
+
+		if (s->class != MODEL_ACQUIRE || s->is_api || s->is_iov || s->longterm || !l->site_key[s->id].set.n)
+			continue;
+		n = ledger_chains(l, s, &c);
+		for (size_t k = 0; k < n; k++)
+			if (c[k].life == LEDGER_LIFE_UNKNOWN && !strcmp(c[k].entry, "exported")) {
+				*key = l->site_key[s->id].set.v[0];
+				(*i)++;
+				return c[k].fn[c[k].n - 1];
+			}
+	}
+	return NULL;
 }

@@ -78,6 +78,18 @@ static void change_test(struct gather *g, const struct gcall *c)
 
 /* --- the variable --- */
 
+/* Is there a test of it that the sign decides? "!= n" comes out the same. */
+static bool is_ordered(const struct gather *g, const char *name)
+{
+	static const char *const order[] = { "<", "<=", ">", ">=" };
+
+	for (size_t i = g->body; i < g->last; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(order) && token_is(g->t, i, name); k++)
+			if (token_is(g->t, i + 1, order[k]) || token_is(g->t, i - 1, order[k]))
+				return true;
+	return false;
+}
+
 static void change_type(struct gather *g, const struct gcall *c)
 {
 	static const char *const type[][2] = {
@@ -85,6 +97,8 @@ static void change_type(struct gather *g, const struct gcall *c)
 	};
 	const struct tokens *t = g->t;
 
+	if (!is_ordered(g, c->result))
+		return;
 	for (size_t i = g->body + 1; i < g->last; i++) {
 		size_t k = ARRAY_SIZE(type);
 

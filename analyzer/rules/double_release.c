@@ -15,6 +15,11 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 {
 	const struct flow_hold *h = ev->hold;
 
+	if (ev->kind == FLOW_RELEASE && !h && ev->before) {
+		rule_report(r, ev, NULL, "pages released again with %s(), first with %s() at line %u", ev->callee,
+			    ev->before->callee, ev->before->pos.line);
+		return;
+	}
 	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || h->kind == HOLD_NONE)
 		return;
 	if (!ev->already_released || h->extra_refs || !h->release_op)

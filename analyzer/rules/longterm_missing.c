@@ -27,7 +27,7 @@ static void check(struct rule_run *r, struct ledger *l, const struct ledger_site
 		const struct ledger_chain *c = &chain[i];
 		const struct ledger_key *k = c->key ? ledger_key_at(l, c->key - 1) : NULL;
 
-		if (c->life != LEDGER_LIFE_USER || !k)
+		if (c->life != LEDGER_LIFE_USER || c->sometimes || !k)
 			continue;
 		rule_report_site(r, l, s, c, NULL, 0,
 				 "pages pinned without FOLL_LONGTERM stay in %s%s%s after %s() is over, until %s()", k->record,

@@ -120,6 +120,21 @@ for k in ${PROVE_KERNELS:-}; do
 done
 echo
 
+# what the rules see of mistakes made on purpose
+echo "| mutants of linux-source-6.12 | result |"
+echo "|---|---|"
+if [ -e "$cache/linux-source-6.12/Makefile" ] && [ -z "$(missing)" ]; then
+	mdb=$tmp/mutants.db
+	"$guptool" index -q -k "$cache/linux-source-6.12" -O "$cache/obj/linux-source-6.12" -j "$jobs" -d "$mdb" >/dev/null 2>&1 &&
+	"$guptool" mutants -q -d "$mdb" -j "$jobs" --exclude "$(dirname "$0")/mutants.exclude" --keep "$cache/mutants" >"$tmp/mutants"
+	[ $? = 0 ] || failed=$((failed + 1))
+	sed -n '/^rule/,/^$/ { /^R/ { s/^\(R[0-9]*\) *\([0-9]*\) .* \([0-9.]* %\)$/| \1, \2 made | \3 |/; p } }' "$tmp/mutants"
+	echo "| all | $(grep 'mutants of .* were run' "$tmp/mutants") |"
+else
+	echo "| all | skipped: no tree, or $(missing) |"
+fi
+echo
+
 # the random and the parallel, for longer than 'make test' has time
 echo "| test | rounds | result |"
 echo "|---|---|---|"
@@ -130,6 +145,25 @@ B=$(dirname "$guptool") ROUNDS=${PROVE_ROUNDS:-300} "$top/analyzer/tests/cli/kil
 rc=$?
 [ $rc = 0 ] || failed=$((failed + 1))
 echo "| kill -9 at random moments | ${PROVE_ROUNDS:-300} | $(grep -c '^ok' "$tmp/kill9") passed, $(grep -c '^not ok' "$tmp/kill9") failed; $(sed -n "s/^# SEED=/seed /p" "$tmp/kill9") |"
+
+# patch series on their bases, and the boot of a kernel with one: about 400 s of CPU for the kernel alone
+row()	# NAME COMMAND...: its last line
+{
+	local name=$1
+	shift
+	"$@" >"$tmp/row" 2>&1 || failed=$((failed + 1))
+	echo "| $name | 1 | $(tail -n 1 "$tmp/row" | tr '|' '/') |"
+}
+row "series gup-cleanup-v6.12" "$top/kernel-series/check" gup-cleanup-v6.12 KERNEL="$cache/linux-source-6.12"
+row "boot of gup-cleanup-v6.12" "$top/kernel-series/boot/boot" gup-cleanup-v6.12 KERNEL="$cache/linux-source-6.12"
+for k in ${KERNEL_5_4:-}; do
+	row "series foll-pin-v5.4 on $(basename "$k")" "$top/kernel-series/check" foll-pin-v5.4 KERNEL="$k"
+	row "series foll-pin-track-v5.4 on $(basename "$k")" "$top/kernel-series/check" foll-pin-track-v5.4 KERNEL="$k"
+	row "boot of foll-pin-track-v5.4 on $(basename "$k")" "$top/kernel-series/boot/boot" foll-pin-track-v5.4 KERNEL="$k"
+done
+for k in ${KERNEL_4_13:-}; do
+	row "series longterm-v4.13 on $(basename "$k")" "$top/kernel-series/check" longterm-v4.13 KERNEL="$k"
+done
 
 [ "$failed" -eq 0 ] || echo "prove.sh: $failed rows failed" >&2
 [ "$failed" -eq 0 ]

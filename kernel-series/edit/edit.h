@@ -25,6 +25,8 @@ enum edit_kind {
 	EDIT_DELETE,		/* delete SYMBOL */
 	EDIT_MOVE,		/* move SYMBOL before|after SYMBOL */
 	EDIT_CHANGE,		/* change in SYMBOL */
+	EDIT_UNWRAP,		/* unwrap in SYMBOL: 'if (x) { body }' becomes 'body' */
+	EDIT_RENAME,		/* rename OLD NEW: every whole word of the file, comments too */
 	EDIT_LINE,		/* line before|after|replace|delete /REGEX/ */
 	EDIT_CREATE,		/* create PATH */
 	EDIT_COCCI,		/* cocci RULE -D... -- FILES */
@@ -55,6 +57,9 @@ struct edit {
 	size_t nfiles;
 	const char *mentions;
 	bool is_executable;
+	bool is_formatted;		/* by the tree's .clang-format, where there is one */
+	bool is_trimmed;		/* CHANGE: without the empty line that follows */
+	bool takes_comment;		/* CHANGE: and the comment right above */
 };
 
 struct script {

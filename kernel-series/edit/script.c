@@ -132,7 +132,7 @@ static void read_places(struct parser *p, struct edit *e, char *s)
 	e->places = e->most = strtol(s, &s, 10);
 	if (*s == '-')
 		e->most = strtol(s + 1, &s, 10);
-	if (*s || e->places < 1 || e->most < e->places)
+	if (*s || e->most < 1 || e->most < e->places)
 		wrong(p, "the number of places is not N or N-M");
 }
 
@@ -148,6 +148,12 @@ static void read_options(struct parser *p, struct edit *e, char *rest)
 			e->lost = strtol(need_word(p, &rest, "'lose' needs a number"), NULL, 10);
 		else if (!strcmp(w, "executable") && e->kind == EDIT_CREATE)
 			e->is_executable = true;
+		else if (!strcmp(w, "format"))
+			e->is_formatted = true;
+		else if (!strcmp(w, "trim") && e->kind == EDIT_CHANGE)
+			e->is_trimmed = true;
+		else if (!strcmp(w, "comment") && e->kind == EDIT_CHANGE)
+			e->takes_comment = true;
 		else
 			wrong(p, "a word that no command knows");
 	}
@@ -211,7 +217,8 @@ static void read_command(struct parser *p, char *line)
 	} commands[] = {
 		{ "insert", EDIT_INSERT }, { "replace", EDIT_REPLACE }, { "delete", EDIT_DELETE },
 		{ "move", EDIT_MOVE }, { "change", EDIT_CHANGE }, { "line", EDIT_LINE },
-		{ "create", EDIT_CREATE }, { "cocci", EDIT_COCCI },
+		{ "create", EDIT_CREATE }, { "cocci", EDIT_COCCI }, { "unwrap", EDIT_UNWRAP },
+		{ "rename", EDIT_RENAME },
 	};
 	struct edit e = { .places = 1, .most = 1, .line = p->line, .file = p->file };
 	char *word = next_word(&line);
@@ -244,6 +251,11 @@ static void read_command(struct parser *p, char *line)
 		read_options(p, &e, line);
 		read_block(p, NULL, &e.text);
 		break;
+	case EDIT_RENAME:
+		e.old = need_word(p, &line, "the old name is missing");
+		e.text = need_word(p, &line, "the new name is missing");
+		read_options(p, &e, line);
+		break;
 	case EDIT_MOVE:
 		e.symbol = read_symbol(p, &line);
 		read_where(p, &e, need_word(p, &line, "'before' or 'after' is missing"), false);
@@ -251,6 +263,7 @@ static void read_command(struct parser *p, char *line)
 		read_options(p, &e, line);
 		break;
 	case EDIT_CHANGE:
+	case EDIT_UNWRAP:
 		if (strcmp(need_word(p, &line, "'in' is missing"), "in"))
 			wrong(p, "'in' is missing");
 		/* fall through */
@@ -261,7 +274,7 @@ static void read_command(struct parser *p, char *line)
 		if (e.kind != EDIT_DELETE)
 			read_block(p, e.kind == EDIT_CHANGE ? &e.old : NULL, &e.text);
 	}
-	if (e.kind != EDIT_CHANGE && e.kind != EDIT_LINE && e.kind != EDIT_CREATE && e.kind != EDIT_COCCI &&
+	if (e.kind != EDIT_CHANGE && e.kind != EDIT_UNWRAP && e.kind != EDIT_RENAME && e.kind != EDIT_LINE && e.kind != EDIT_CREATE && e.kind != EDIT_COCCI &&
 	    !e.symbol.name)
 		wrong(p, "this command needs a symbol, not a whole file");
 	vec_push(&p->edits, e);

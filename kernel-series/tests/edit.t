@@ -90,6 +90,7 @@ END
 run() {
 	rm -rf tree
 	input
+	rm -rf old
 	cp -r tree old
 	{ printf 'subject of %s\n\nText.\n%%edits\nfile dir/a.c\n' "$1"; cat; } >"$1.step"
 	"$edit" -C tree --cocci "$top/cocci" "$1.step" >out 2>err
@@ -220,6 +221,76 @@ cocci here x3-4
 END
 is "a semantic patch of the step" "$(grep -c 'first(0)' tree/dir/a.c)" 4
 
+run tokens <<'END'
+change in function split x1 trim
+<<<
+	if (!n) { ... }
+===
+	third();
+>>>
+rename first premier x1-20
+change in function twice#2
+<<<
+	return 0;
+===
+>>>
+END
+is "dots stand for what is between brackets" "$(sed -n '/^static int split(long/,/^}/p' tree/dir/a.c)" \
+"static int split(long n)
+{
+	third();
+	return n;
+}"
+is "a name is renamed in code and comments" "$(grep -c first tree/dir/a.c):$(grep -c premier tree/dir/a.c)" 0:7
+is "a statement that becomes nothing takes its line" "$(sed -n '/^#else$/,/^}/p' tree/dir/a.c | head -n 5)" \
+"#else
+static int twice(int n)
+{
+	premier(NULL);	/* call */
+}"
+
+run unwrap <<'END'
+change in function twice#1
+<<<
+	return n;
+===
+	if (n) {
+		/* deeper */
+		first(NULL);
+	}
+>>>
+unwrap in function twice#1
+<<<
+	if (n)
+>>>
+END
+is "a block without its condition moves to the left" "$(sed -n '/^#ifdef CONFIG_A$/,/^}/p' tree/dir/a.c | tail -n 5)" \
+"static int twice(int n)
+{
+	/* deeper */
+	first(NULL);
+}"
+
+run format <<'END'
+create .clang-format
+<<<
+BasedOnStyle: LLVM
+UseTab: Always
+TabWidth: 8
+IndentWidth: 8
+ColumnLimit: 60
+>>>
+insert after function last format
+<<<
+
+int long_line(int first_parameter, int second_parameter, int third_parameter);
+>>>
+END
+is "what is ours is formatted by the tree's style" "$(tail -n 2 tree/dir/a.c)" \
+"int long_line(int first_parameter, int second_parameter,
+	      int third_parameter);"
+is "and nothing else" "$(difference | grep -c '^-')" 0
+
 # --- refusals: each names step and line, and says what it found
 refused() { # NAME REGEX <edits
 	if run "$1"; then
@@ -269,7 +340,7 @@ insert after enumerator KIND_LAST
 	KIND_NEXT,
 >>>
 END
-is "a refused edit leaves the file" "$(cmp tree/dir/a.c <(rm -rf tree; input; cat tree/dir/a.c) && echo same)" same
+is "a refused edit leaves the file" "$(diff old/dir/a.c tree/dir/a.c)" ""
 
 run second <<'END'
 insert after function twice#2

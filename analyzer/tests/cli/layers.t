@@ -40,4 +40,7 @@ is "no libclang outside analyzer/ast" \
 	"$(grep -l -E 'clang-c/|\bCX[A-Z][A-Za-z]+\b' $sources | grep -v '^analyzer/ast/')" ""
 is "no SQL library outside db" "$(grep -l 'sqlite3\.h' $sources | grep -v '^db/')" ""
 
+is "docs/architecture.dot is the table (make docs/architecture.svg)" \
+	"$(cd "$top" && awk -f analyzer/layers-dot.awk analyzer/layers.txt | diff docs/architecture.dot -)" ""
+
 done_testing

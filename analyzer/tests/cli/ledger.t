@@ -184,6 +184,71 @@ void later_drop(struct store *s)
 	kref_put(&s->ref, later_last);
 }
 C
+# the object is the function's own until it is in a list; who decides names nothing of the tables
+cat >"$m/tree/include/linux/keep.h" <<'C'
+#include <linux/entry.h>
+
+struct keep {
+	struct page **pages;
+	int npages;
+	struct list_head node;
+};
+
+int keep_fill(struct list_head *all, unsigned long start);
+void keep_drain(struct list_head *all);
+C
+cat >"$m/tree/drivers/mini/keep.c" <<'C'
+#include <linux/keep.h>
+
+int keep_fill(struct list_head *all, unsigned long start)
+{
+	struct keep *k = kzalloc(sizeof(*k), GFP_KERNEL);
+	int got;
+
+	if (!k)
+		return -ENOMEM;
+	k->pages = kcalloc(4, sizeof(*k->pages), GFP_KERNEL);
+	if (!k->pages)
+		goto free;
+	got = pin_user_pages_fast(start, 4, FOLL_WRITE, k->pages);
+	if (got <= 0)
+		goto free;
+	k->npages = got;
+	k->node.next = all->next;
+	all->next = &k->node;
+	return 0;
+free:
+	kfree(k->pages);
+	kfree(k);
+	return -EFAULT;
+}
+
+void keep_drain(struct list_head *all)
+{
+	struct keep *k = container_of(all->next, struct keep, node);
+
+	unpin_user_pages(k->pages, k->npages);
+}
+C
+cat >"$m/tree/drivers/mini/decide.c" <<'C'
+#include <linux/keep.h>
+
+static long decide_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return keep_fill(file->private_data, arg);
+}
+
+static int decide_release(struct inode *inode, struct file *file)
+{
+	keep_drain(file->private_data);
+	return 0;
+}
+
+const struct file_operations decide_fops = {
+	.unlocked_ioctl = decide_ioctl,
+	.release = decide_release,
+};
+C
 mini_compdb "$m"
 mini_index "$m" -q
 is "it is indexed" "$?" 0
@@ -226,10 +291,13 @@ has "from user space to the acquire" "file_operations.unlocked_ioctl,request,0,u
 has "and the acquire at its end" "file_operations.unlocked_ioctl,request,1,store_fill,drivers/mini/store.c,5" entry store_fill
 has "by place" "file_operations.unlocked_ioctl,request,1,store_fill,drivers/mini/store.c,5" entry drivers/mini/store.c:5
 
+has "a file that names a function of nobody's is read for who decides" \
+	",user,keep_fill:13 < decide_ioctl:5,file_operations.unlocked_ioctl,keep.pages" lifetimes drivers/mini/keep.c
+
 # with the work item the pages end on completion; without it user space decides
 has "a release on completion decides" ",request,store_fill:5 < user_ioctl:9" lifetimes drivers/mini/store.c
 mini_check "$m" -q --min-severity info --no-notes >out
-ok "and the rule is silent" ! grep longterm-missing out
+ok "and the rule is silent" ! grep 'store\.c.*longterm-missing' out
 rm "$m/tree/drivers/mini/later.c"
 mini_compdb "$m"
 mini_index "$m" -q

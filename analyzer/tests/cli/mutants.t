@@ -101,7 +101,6 @@ requested-count:whole.c:whole:unpin_user_page#1
 requested-count:whole.c:whole:unpin_user_pages_dirty_lock#1
 test-dropped:one.c:one:get_user_pages_fast#1
 test-dropped:whole.c:whole:pin_user_pages_fast#1
-unsigned-result:one.c:one:get_user_pages_fast#1
 unsigned-result:whole.c:whole:pin_user_pages_fast#1
 write-dropped:one.c:one:FOLL_WRITE#1
 write-dropped:whole.c:whole:FOLL_WRITE#1"
@@ -127,7 +126,8 @@ is "an argument on a line of its own" "$(grep -h '^[-+]' patches/*null-pages.pat
 
 # --- what the rules see ---
 ops="--operator acquire-swapped --operator freed --operator internal-flag --operator loop-inclusive --operator null-pages
-	--operator release-swapped"
+	--operator release-swapped --operator double-release --operator unsigned-result
+	--operator flags-bool"
 mutants $ops --silent >together
 is "these are all seen" "$(tail -n 1 together)" \
 	"$(mutants $ops --list | wc -l) mutants of $(mutants $ops --list | wc -l) were run, in 2 functions; $(mutants $ops --list | wc -l) by the expected rule, 0 by another: recall 100.0 %; 0 new findings elsewhere"

@@ -130,6 +130,8 @@ page=site/subsystems/drivers.mini.html
 is "a subsystem: the closest entry of MAINTAINERS for each file, no other" \
 	"$(sed -n 's/^.*<h3>\([A-Z ]*\)<\/h3>.*/\1/p' "$page" | paste -sd, -)" "THE REST,MINI DRIVERS,ONE FILE OF THEM"
 is "... what is to convert" "$(plain "$page" | sed -n '/To convert/,/Who keeps/p' | grep -c 'get_user_pages_fast')" 1
+like "... with its case, and why" "$(plain "$page" | tr '\n' ' ')" "get_user_pages_fast *(not known|[1-5] [a-z])"
+like "... and how user space gets there, where it is known" "$(cat "$page")" "How they get here"
 owner=site/owners/mini_area.pages.html
 like "an owner: who acquires into it, who releases" "$(plain "$owner")" "acquire into it: 1; that release from it: 0; "
 if command -v dot >/dev/null; then

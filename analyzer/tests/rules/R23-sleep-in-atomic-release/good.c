@@ -18,8 +18,10 @@ static void after_unlock(struct queue *q)
 static void not_dirty(struct queue *q)
 {
 	spin_lock(&q->lock);
-	unpin_user_pages_dirty_lock(q->pages, q->n, false);
-	unpin_user_pages(q->pages, q->n);
+	if (q->n > 1)
+		unpin_user_pages_dirty_lock(q->pages, q->n, false);
+	else
+		unpin_user_pages(q->pages, q->n);
 	spin_unlock(&q->lock);
 }
 

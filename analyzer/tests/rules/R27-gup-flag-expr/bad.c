@@ -23,3 +23,8 @@ static int other_enum(unsigned long a, enum dir dir, struct page **pg)
 {
 	return get_user_pages_fast(a, 1, dir, pg); // expect: gup-flag-expr: 'enum dir'
 }
+
+static int just_true(unsigned long a, struct page **pg)
+{
+	return pin_user_pages_fast(a, 1, true, pg); // expect: gup-flag-expr: is the truth value 'true'
+}

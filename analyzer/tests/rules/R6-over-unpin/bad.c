@@ -54,3 +54,14 @@ static int one_too_many(unsigned long a, struct page **pg)
 	unpin_user_pages_dirty_lock(pg, r + 1, true); // expect: over-unpin: releases r + 1 pages
 	return 0;
 }
+
+/* nobody asks whether as many came */
+static int requested(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+
+	if (r < 0)
+		return r;
+	unpin_user_pages_dirty_lock(pg, n, true); // expect: over-unpin: releases n pages
+	return 0;
+}

@@ -57,3 +57,27 @@ static int by_field(struct page **pg, const unsigned long *nr)
 	unpin_user_pages(pg, *nr);
 	return 0;
 }
+
+/* one page: nothing is between none and all */
+static int only_one(unsigned long a, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, 1, FOLL_WRITE, pg);
+
+	if (r < 0)
+		return r;
+	unpin_user_pages(pg, 1);
+	return 0;
+}
+
+static int complete(unsigned long a, int n, struct page **pg)
+{
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+
+	if (r != n) {
+		if (r > 0)
+			unpin_user_pages(pg, r);
+		return r < 0 ? r : -EFAULT;
+	}
+	unpin_user_pages_dirty_lock(pg, n, true);
+	return 0;
+}

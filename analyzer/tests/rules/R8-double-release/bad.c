@@ -66,3 +66,16 @@ static int then_in_a_loop(unsigned long a, int n, struct page **pg, int bad)
 		put_page(pg[i]); // expect: double-release: released again with put_page()
 	return 0;
 }
+
+struct owner {
+	struct page **pages;
+	unsigned long n;
+};
+
+/* taken elsewhere */
+static void teardown(struct owner *o)
+{
+	unpin_user_pages(o->pages, o->n);
+	o->n = 0;
+	unpin_user_pages(o->pages, 1); // expect: double-release: pages released again with unpin_user_pages(), first with unpin_user_pages()
+}

@@ -121,3 +121,22 @@ static int in_turns(unsigned long a, int n)
 	}
 	return 0;
 }
+
+struct owner {
+	struct page *page, *other;
+};
+
+struct page *owner_page(struct owner *o);
+
+static void teardown(struct owner *o)
+{
+	struct page *p = owner_page(o);
+
+	unpin_user_page(p);
+	p = owner_page(o);
+	unpin_user_page(p);
+	unpin_user_page(o->page);
+	unpin_user_page(o->other);
+	o->page = owner_page(o);
+	unpin_user_page(o->page);
+}
