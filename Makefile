@@ -151,7 +151,8 @@ OBJ_flow := \
 	analyzer/flow/sumpack.o \
 	analyzer/flow/text.o \
 	analyzer/flow/value.o \
-	analyzer/flow/walk.o
+	analyzer/flow/walk.o \
+	analyzer/flow/write.o
 
 OBJ_ledger := \
 	analyzer/ledger/calls.o \
@@ -174,8 +175,11 @@ OBJ_finding := \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
+	analyzer/rules/conditional_pin_unconditional_release.o \
 	analyzer/rules/deprecated_name.o \
+	analyzer/rules/dirty_missing_after_write.o \
 	analyzer/rules/dirty_unlocked.o \
+	analyzer/rules/dirty_without_write.o \
 	analyzer/rules/double_release.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
@@ -199,6 +203,7 @@ OBJ_rules := \
 	analyzer/rules/sleep_in_atomic_release.o \
 	analyzer/rules/unconverted_gup.o \
 	analyzer/rules/use_after_release.o \
+	analyzer/rules/write_without_foll_write.o \
 	analyzer/rules/wrong_free_primitive.o
 
 OBJ_facts := \
@@ -425,9 +430,9 @@ define need
 	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; \
 	else echo "guptool: not root and no sudo: install them, then run make again" >&2; exit 2; fi; \
 	echo "guptool: installing them with apt-get"; \
-	$$sudo apt-get update -qq && \
-	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
-	{ echo "guptool: apt-get could not install:$$missing" >&2; exit 2; }
+	said=$$($$sudo apt-get update -qq 2>&1 && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $$missing 2>&1) || \
+	{ echo "$$said" | tail -n 5 >&2; echo "guptool: apt-get could not install:$$missing" >&2; exit 2; }
 endef
 
 deps-build:

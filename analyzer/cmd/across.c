@@ -156,7 +156,7 @@ static void group_keys(const struct across *x, const struct summary_group *g, ui
 	for (size_t i = 0; i < g->n; i++) {
 		size_t fn = x->graph.member.v[g->first + i];
 
-		key[i] = hash64_mix(x->own.v[fn], callees_hash(x, fn));
+		key[i] = hash64_mix(x->own.v[fn], callees_hash(x, fn) + x->graph.fn.v[fn].helps);
 		all = hash64_mix(all, key[i]);
 	}
 	for (size_t i = 0; i < g->n; i++) {
@@ -207,6 +207,7 @@ static bool keep_group(struct across *x, const struct summary_group *g)
 static const struct flow_result *walk(struct across *x, size_t fn, struct arena *a)
 {
 	const struct summary_fn *f = &x->graph.fn.v[fn];
+	const struct flow_limits lim = { .any = f->helps };
 	const struct flow_result *r;
 	struct unpack in;
 	struct ir_fn *ir;
@@ -217,11 +218,11 @@ static const struct flow_result *walk(struct across *x, size_t fn, struct arena 
 		return NULL;
 	bind(x, f->unit);
 	summaries_enter(&x->graph, fn);
-	if (!flow_is_relevant(ir, x->o.model, &x->graph.source))
+	if (!f->helps && !flow_is_relevant(ir, x->o.model, &x->graph.source))
 		return NULL;
-	r = flow_run(ir, x->o.model, &x->graph.source, NULL, NULL, a);
+	r = flow_run(ir, x->o.model, &x->graph.source, NULL, &lim, a);
 	if (r->giveup)		/* the outcomes of callees can be what is too much */
-		r = flow_run(ir, x->o.model, NULL, NULL, NULL, a);
+		r = flow_run(ir, x->o.model, NULL, NULL, &lim, a);
 	return r;
 }
 
@@ -266,7 +267,7 @@ static void walk_group(struct across *x, const struct summary_group *g, struct p
 	bool is_stable = true;
 	struct arena a = ARENA_INIT;
 
-	if (g->is_cycle && g->touches)
+	if (g->is_cycle && (g->touches || g->helps))
 		is_stable = settle(x, g, &a);
 	for (size_t i = 0; i < g->n && !is_stable; i++)
 		x->graph.fn.v[x->graph.member.v[g->first + i]].summary = NULL;

@@ -254,6 +254,14 @@ static bool is_unchanged(struct index_run *run, struct index_config *conf, size_
 	return same;
 }
 
+/* What several configurations have in common counts once. */
+static void count_merged(struct index_stats *st, struct store *s)
+{
+	st->functions = (size_t)count_rows(s, "functions");
+	st->sites = (size_t)count_rows(s, "sites");
+	st->giveups = (size_t)count_rows(s, "giveups");
+}
+
 /* What print_summary() says of a run that changed nothing. */
 static void count_old(struct index_run *run, struct store *old)
 {
@@ -265,9 +273,7 @@ static void count_old(struct index_run *run, struct store *old)
 		note_state(run, u.path, (enum row_unit_state)u.state, u.why);
 		st->current += u.state == ROW_UNIT_ANALYSED;
 	}
-	st->functions = (size_t)count_rows(old, "functions");
-	st->sites = (size_t)count_rows(old, "sites");
-	st->giveups = (size_t)count_rows(old, "giveups");
+	count_merged(st, old);
 }
 
 static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, const char *key)
@@ -298,6 +304,12 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 		    run->db, run->st.candidates, run->st.failed, run->st.not_built);
 	}
 	store_publish(s);
+	if (nconf > 1) {
+		s = store_open(run->db);
+		if (s)
+			count_merged(&run->st, s);
+		store_close(s);
+	}
 	run->st.write = fs_now() - start;
 }
 

@@ -115,6 +115,7 @@ static void weigh_group(struct summaries *x, struct summary_group *g, size_t num
 		const struct facts_function *f = x->fn.v[x->member.v[i]].facts;
 
 		g->touches |= x->fn.v[x->member.v[i]].touches;
+		g->helps |= x->fn.v[x->member.v[i]].helps;
 		for (size_t k = 0; k < f->call.n; k++) {
 			const struct row_call *c = &f->call.v[k];
 			size_t to = *c->callee ? summaries_resolve(x, x->member.v[i], c->callee, c->is_static) : 0;
@@ -127,9 +128,9 @@ static void weigh_group(struct summaries *x, struct summary_group *g, size_t num
 				continue;
 			}
 			h = &x->group.v[x->fn.v[to - 1].group];
-			if (!h->touches)
+			if (!h->touches && !h->helps)
 				continue;
-			g->touches = true;
+			g->touches |= h->touches;
 			if (g->level <= h->level)
 				g->level = h->level + 1;
 		}
@@ -224,6 +225,39 @@ static bool touches(const struct summaries *x, const struct model *m, const stru
 	return false;
 }
 
+static bool is_seed(const struct model *m, const char *name)
+{
+	const char *const *seed;
+	size_t n = model_seed_names(m, &seed);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(seed[i], name))
+			return true;
+	return false;
+}
+
+/*
+ * A function that touches nothing is not of interest, but for one question: may
+ * pages be forgotten by whoever it gets them from? Then its callers must know.
+ */
+static void find_helpers(struct summaries *x, const struct model *m)
+{
+	for (size_t i = 0; i < x->fn.n; i++) {
+		const struct facts_function *f = x->fn.v[i].facts;
+		bool takes = false;
+
+		for (size_t k = 0; k < f->call.n && !takes; k++)
+			takes = is_seed(m, f->call.v[k].callee);
+		for (size_t k = 0; k < f->call.n && takes; k++) {
+			const struct row_call *c = &f->call.v[k];
+			size_t to = *c->callee ? summaries_resolve(x, i, c->callee, c->is_static) : 0;
+
+			if (to)
+				x->fn.v[to - 1].helps = true;
+		}
+	}
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct summary_group *x = a, *y = b;
@@ -239,6 +273,7 @@ void summaries_order(struct summaries *x, const struct model *m)
 {
 	for (size_t i = 0; i < x->fn.n; i++)
 		x->fn.v[i].touches = touches(x, m, x->fn.v[i].facts);
+	find_helpers(x, m);
 	find_groups(x);
 	vec_sort(&x->group, by_place);
 	for (size_t g = 0; g < x->group.n; g++)

@@ -35,6 +35,7 @@ struct summary_fn {
 	size_t namesake;			/* next function of this name + 1, or 0 */
 	size_t group;
 	bool touches;				/* calls something that the model knows */
+	bool helps;				/* is called where pages are taken or unpinned */
 };
 
 struct summary_group {
@@ -43,6 +44,7 @@ struct summary_group {
 	unsigned int level;
 	bool is_cycle;				/* also of one function that calls itself */
 	bool touches;				/* it, or what it calls */
+	bool helps;
 };
 
 /* Functions of a name that were not added: known from elsewhere, the database. */

@@ -312,13 +312,14 @@ static struct row_summary_fact outcome_row(const struct facts_function *f, const
 
 static void add_outcome(struct unit_facts *uf, struct facts_function *f, const struct flow_outcome *o)
 {
-	struct row_summary_fact row = outcome_row(f, o);
+	struct row_summary_fact row;
+	size_t before = f->fact.n;
 
-	if (!o->neffect)
-		facts_push(uf->arena, &f->fact, row);
 	for (unsigned int i = 0; i < o->neffect; i++) {
 		const struct flow_effect *e = &o->effect[i];
 
+		if (e->kind == FLOW_EFF_WRITE)	/* of the walk alone; nobody asks a database for it */
+			continue;
 		row = outcome_row(f, o);
 		row.effect = NUMBER(effect_of, e->kind);
 		row.hold = NUMBER(hold_of, e->hold);
@@ -337,6 +338,9 @@ static void add_outcome(struct unit_facts *uf, struct facts_function *f, const s
 		row.line = e->pos.line;
 		facts_push(uf->arena, &f->fact, row);
 	}
+	row = outcome_row(f, o);
+	if (f->fact.n == before)
+		facts_push(uf->arena, &f->fact, row);
 }
 
 bool facts_is_wrapper(const struct flow_summary *s)
@@ -355,10 +359,18 @@ bool facts_is_wrapper(const struct flow_summary *s)
 	return false;
 }
 
+static void set_summary(struct unit_facts *uf, struct facts_function *f, const struct flow_summary *s)
+{
+	struct packbuf bytes = PACKBUF_INIT;
+
+	flow_summary_pack(s, &bytes);
+	f->summary = (struct row_blob){ arena_dup(uf->arena, bytes.sb.buf, bytes.sb.len), bytes.sb.len };
+	packbuf_release(&bytes);
+}
+
 void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struct flow_result *r,
 		    const struct facts_paths *p)
 {
-	struct packbuf bytes = PACKBUF_INIT;
 	size_t kept = 0;
 
 	f->site.n = f->fact.n = 0;
@@ -368,8 +380,13 @@ void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struc
 	f->giveup.n = kept;
 	f->summary = (struct row_blob){ 0 };
 	f->is_unsure = f->is_wrapper = false;
-	if (!r || !r->relevant)
+	if (!r)
 		return;
+	if (!r->relevant) {	/* a helper: callers ask what it keeps */
+		if (r->summary && !r->summary->unsure)
+			set_summary(uf, f, r->summary);
+		return;
+	}
 	if (r->giveup)
 		facts_add_giveup(uf, f, ROW_GIVEUP_FLOW, r->giveup, r->giveup_pos.line);
 	for (unsigned int i = 0; i < r->nsite; i++)
@@ -380,9 +397,7 @@ void facts_set_flow(struct unit_facts *uf, struct facts_function *f, const struc
 		add_outcome(uf, f, &r->summary->outcome[i]);
 	f->is_unsure = r->summary->unsure;
 	f->is_wrapper = facts_is_wrapper(r->summary);
-	flow_summary_pack(r->summary, &bytes);
-	f->summary = (struct row_blob){ arena_dup(uf->arena, bytes.sb.buf, bytes.sb.len), bytes.sb.len };
-	packbuf_release(&bytes);
+	set_summary(uf, f, r->summary);
 }
 
 void facts_copy_flow(struct facts_function *f, const struct facts_function *from)

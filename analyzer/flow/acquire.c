@@ -123,8 +123,11 @@ static const struct flow_value *result_of(struct flow_state *s, const struct ir_
 	switch (row->ret) {
 	case MODEL_RET_PAGES:
 	case MODEL_RET_BYTES:
-		/* more than INT_MAX pages is not a case: "int r = get_user_pages()" loses nothing */
-		if (row->ret == MODEL_RET_PAGES && hi > 0x7fffffff)
+		/*
+		 * More than INT_MAX pages is not a case: "int r = get_user_pages()" loses nothing.
+		 * Nor are more bytes: MAX_RW_COUNT is the limit (include/linux/fs.h).
+		 */
+		if (hi > 0x7fffffff)
 			hi = 0x7fffffff;
 		range_set(s, r, lo < 0 ? -4095 : 0, hi);
 		max = row->ret == MODEL_RET_BYTES ? role_arg(s, op, row, ROLE_MAXSIZE) : nr;

@@ -170,6 +170,19 @@ static void freed(struct flow_state *s, const struct flow_effect *e, const struc
 	hold_put(s, h);
 }
 
+/* If only on some paths: then it is nothing to miss. */
+static void dirtied(struct flow_state *s, const struct flow_value *p)
+{
+	struct match m;
+	struct hold *h;
+
+	if (!hold_match(s, p, &m))
+		return;
+	h = hold_edit(s, m.h);
+	h->pub.dirtied = true;
+	hold_put(s, h);
+}
+
 static void apply_one(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
 		      const struct flow_value *result)
 {
@@ -193,7 +206,15 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 			getref(s, p);
 		return;
 	}
-	if ((!e->always || is_vague(e)) && e->kind != FLOW_EFF_DIRTY) {
+	if (e->kind == FLOW_EFF_WRITE) {
+		write_effect(s, op, p);
+		return;
+	}
+	if (e->kind == FLOW_EFF_DIRTY) {
+		dirtied(s, p);
+		return;
+	}
+	if (!e->always || is_vague(e)) {
 		if (hold_match(s, p, &m)) {
 			if (e->kind == FLOW_EFF_RELEASE)
 				site_match(s, op, m.h);
@@ -242,8 +263,16 @@ static bool is_nothing(const struct flow_outcome *o, const struct flow_effect *e
 static void apply_outcome(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum,
 			  const struct flow_outcome *o, const struct flow_value *r)
 {
+	for (unsigned int i = 0; i < op->narg && i < 64; i++)
+		if (o->captures >> i & 1)
+			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
+	/* a release with dirtying is two effects: the page is dirty before it goes */
 	for (unsigned int i = 0; i < o->neffect; i++)
-		if (o->effect[i].kind != FLOW_EFF_ACQUIRE)
+		if (o->effect[i].kind == FLOW_EFF_DIRTY || o->effect[i].kind == FLOW_EFF_WRITE)
+			apply_one(s, op, &o->effect[i], r);
+	for (unsigned int i = 0; i < o->neffect; i++)
+		if (o->effect[i].kind != FLOW_EFF_ACQUIRE && o->effect[i].kind != FLOW_EFF_DIRTY &&
+		    o->effect[i].kind != FLOW_EFF_WRITE)
 			apply_one(s, op, &o->effect[i], r);
 	for (unsigned int i = 0; i < op->narg && i < 64; i++)
 		if (sum->writes >> i & 1)
@@ -251,6 +280,19 @@ static void apply_outcome(struct flow_state *s, const struct ir_op *op, const st
 	for (unsigned int i = 0; i < o->neffect; i++)
 		if (o->effect[i].kind == FLOW_EFF_ACQUIRE && !is_nothing(o, &o->effect[i]))
 			apply_one(s, op, &o->effect[i], r);
+}
+
+/*
+ * Nothing happens to pages, whatever comes back: then the result says nothing
+ * either. A path of its own for each class would make a negative number certain
+ * on one of them that never comes.
+ */
+static bool is_plain(const struct flow_summary *sum)
+{
+	for (unsigned int k = 0; k < sum->noutcome; k++)
+		if (sum->outcome[k].neffect || sum->outcome[k].captures != sum->outcome[0].captures)
+			return false;
+	return true;
 }
 
 bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct flow_summary *sum)
@@ -261,14 +303,14 @@ bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct fl
 		s->dead = true;		/* does not return */
 		return true;
 	}
-	for (unsigned int i = 0; i < op->narg && i < 64; i++) {
-		if (sum->captures >> i & 1)
-			hold_escape_reachable(s, call_arg(s, op, i), FLOW_ESC_CALLEE, op);
-	}
 	site_reach(s, op, NULL);
 	r = state_call_result(s, op);
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, r);
+	if (is_plain(sum)) {
+		apply_outcome(s, op, sum, &sum->outcome[0], r);
+		return true;
+	}
 	for (unsigned int k = 0; k < sum->noutcome; k++) {
 		struct flow_state t = *s;
 

@@ -141,11 +141,13 @@ bool call_builtin(struct flow_state *s, const struct ir_op *op)
 		}
 	if (!strcmp(name, "memset") || !strcmp(name, "__memset")) {
 		b = call_arg(s, op, 1);
+		write_at(s, op, a);
 		state_havoc(s, reg_of(s->w, val_uncast(a)), op, b && range_const(s, b, &c) && c == 0);
 		set_result(s, op, a);
 		return true;
 	}
 	if (strstr(name, "memcpy") || strstr(name, "memmove") || strstr(name, "copy_from_user")) {
+		write_at(s, op, a);
 		state_havoc(s, reg_of(s->w, val_uncast(a)), op, false);
 		set_result(s, op, strstr(name, "copy_from_user") ? state_call_result(s, op) : a);
 		return true;
@@ -164,6 +166,10 @@ static void borrow(struct flow_state *s, const struct ir_op *op, const struct mo
 		p = call_arg(s, op, role_of(row, roles[i]));
 	if (p && !(row->properties & MP_UNMAPS))
 		hold_use(s, op, row, p);
+	if (row->properties & MP_MARKS_WRITTEN)
+		write_page(s, op, row, p);
+	if (row->use == MODEL_USE_DMA && !(row->properties & MP_UNMAPS))
+		write_dma(s, op, row);
 	set_result(s, op, p && !(row->properties & MP_UNMAPS) ? val_derive(s->w, row->name, p, op->type) :
 		   state_call_result(s, op));
 }
@@ -194,6 +200,8 @@ static void transfer(struct flow_state *s, const struct ir_op *op, const struct 
 
 static void unknown(struct flow_state *s, const struct ir_op *op)
 {
+	if (op->callee && op->narg && strstr(op->callee, "copy_from_iter"))
+		write_at(s, op, call_arg(s, op, 0));
 	for (unsigned int i = 0; i < op->narg; i++)
 		hold_use(s, op, NULL, call_arg(s, op, i));
 	for (unsigned int i = 0; i < op->narg; i++)

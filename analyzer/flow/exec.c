@@ -126,8 +126,10 @@ static void do_store(struct flow_state *s, const struct ir_op *op)
 	const struct flow_value *v = ir_val(s, &op->b);
 
 	store_event(s, op, r, v);
-	if (r->kind != R_VAR)
+	if (r->kind != R_VAR) {
 		use_of_page(s, op, r);
+		write_at(s, op, val_addr(s->w, r));
+	}
 	state_store(s, r, v, op);
 	if (s->holds)
 		hold_stored(s, r, v, op);

@@ -37,6 +37,7 @@
  *	STORE_RESULT	R18(b)
  *	CALL		R25
  *	LOCK		R22
+ *	WRITE		R17
  *	RETURN		R4 R5 R19
  *
  * The same event comes once per path that reaches it; a rule reports through
@@ -84,6 +85,13 @@ enum flow_escape {
 	FLOW_ESC_TRANSFER,	/* handed to a function that takes pages over (sg_set_page, ...) */
 };
 
+/* Who writes to the bytes of a page: bits of ->written. */
+enum flow_written {
+	FLOW_WRITTEN_CPU    = 1 << 0,
+	FLOW_WRITTEN_DEVICE = 1 << 1,	/* mapped for DMA_FROM_DEVICE */
+	FLOW_WRITTEN_MAYBE  = 1 << 2,	/* mapped for DMA_BIDIRECTIONAL, or on some paths of a callee */
+};
+
 /* What a tested result was compared with on this path: bits of ->tested. */
 enum flow_tested {
 	FLOW_TESTED_NEG	  = 1 << 0,	/* < 0, IS_ERR() */
@@ -119,6 +127,8 @@ struct flow_hold {
 	const char *release_callee;
 	const struct flow_value *released_lo, *released_hi;	/* PARTLY: elements released, relative to base */
 	bool dirtied;
+	unsigned int written;		/* enum flow_written */
+	const struct ir_op *write_op;	/* the first one */
 	bool carrier_freed;		/* the array was given back to the allocator */
 	unsigned int extra_refs;	/* get_page()/folio_get() on its pages, not yet put */
 	unsigned int tested;		/* enum flow_tested */
@@ -144,6 +154,7 @@ enum flow_event_kind {
 	FLOW_CALL,		/* every call, before its effects */
 	FLOW_ESCAPE,
 	FLOW_LOCK,		/* the mmap lock is given up */
+	FLOW_WRITE,		/* the bytes of a page that is held are written: ->written */
 	FLOW_RETURN,		/* once per path end, with every hold that exists on it */
 	FLOW_EVENT_COUNT
 };
@@ -213,6 +224,7 @@ struct flow_event {
 	bool count_is_bytes;		/* R18(d): the byte count of an acquire used as a number of pages */
 	bool count_rounds_down;		/* R5: bytes divided by the page size, without the offset in the first page */
 	bool makes_dirty;		/* RELEASE: dirty argument true, or may be */
+	bool dirty_is_true;		/* and it is true for sure */
 	enum flow_tri index_valid;	/* USE: element inside [0, result): NO or UNKNOWN with ->tested == 0 is R19 */
 	const struct flow_value *index;	/* USE: element number, or NULL */
 
@@ -228,6 +240,9 @@ struct flow_event {
 	/* STORE_RESULT */
 	const char *variable;		/* name of the variable or field */
 	bool is_tested;			/* result was tested before the conversion */
+
+	/* WRITE */
+	enum flow_written written;
 
 	/* LOCK */
 	enum flow_tri mmap_dropped;	/* was given up before, by a call with 'locked' */
@@ -259,6 +274,8 @@ size_t flow_holds(const struct flow_state *s, const struct flow_hold *const **ou
 
 /* Is there something of which this path knows that the predicate (iov_iter_is_bvec, PageAnon) holds, or does not? */
 enum flow_tri flow_predicate(const struct flow_state *s, const char *name);
+/* Does this path know about a field whose name has 'part' in it, by a test of its value? */
+bool flow_field_known(const struct flow_state *s, const char *part);
 /* Did this path take a spin lock, or make itself atomic in another way? 'op': where. */
 bool flow_is_atomic(const struct flow_state *s, const struct ir_op **op);
 /* Did this path take a page lock, or call what may have? */
@@ -313,7 +330,7 @@ struct flow_place {
 	const char *record, *field;	/* last field on the path: key across units; or NULL */
 };
 
-enum flow_effect_kind { FLOW_EFF_ACQUIRE, FLOW_EFF_RELEASE, FLOW_EFF_DIRTY, FLOW_EFF_FREE, FLOW_EFF_GETREF, FLOW_EFF_ESCAPE };
+enum flow_effect_kind { FLOW_EFF_ACQUIRE, FLOW_EFF_RELEASE, FLOW_EFF_DIRTY, FLOW_EFF_FREE, FLOW_EFF_GETREF, FLOW_EFF_ESCAPE, FLOW_EFF_WRITE };
 enum flow_count_kind { FLOW_COUNT_UNKNOWN, FLOW_COUNT_CONST, FLOW_COUNT_PARAM, FLOW_COUNT_RETURN, FLOW_COUNT_FIELD };
 struct flow_count {
 	enum flow_count_kind kind;
@@ -340,6 +357,7 @@ enum flow_ret_class { FLOW_RET_VOID, FLOW_RET_NEGATIVE, FLOW_RET_ZERO, FLOW_RET_
 struct flow_outcome {
 	enum flow_ret_class ret;
 	long long lo, hi;		/* integers: hull of the returned values */
+	uint64_t captures;		/* bit i: parameter i may be kept somewhere that outlives the call */
 	struct flow_effect *effect;	/* sorted */
 	unsigned int neffect;
 };
@@ -351,7 +369,7 @@ struct flow_summary {
 	struct flow_outcome *outcome;	/* sorted by class */
 	unsigned int noutcome;
 	uint64_t writes;		/* bit i: memory behind parameter i may be changed */
-	uint64_t captures;		/* bit i: parameter i may be kept somewhere that outlives the call */
+	uint64_t captures;		/* those of all outcomes */
 	bool unsure;			/* given up or lost track: treat the function as unknown */
 };
 
@@ -372,6 +390,7 @@ struct flow_limits {
 	unsigned int states_per_block;	/* 0: 64 */
 	unsigned int steps;		/* blocks executed; 0: 20000 */
 	unsigned int join_above;	/* states at a block before like ones are joined; 0: 12 */
+	bool any;			/* walk a function that touches nothing, too: what it keeps, what it changes */
 };
 
 /* A note made by guptool_show(), guptool_state(), guptool_path() in a test input. */
@@ -382,7 +401,7 @@ struct flow_note {
 
 struct flow_result {
 	const struct ir_fn *fn;
-	bool relevant;			/* false: touches nothing the model knows; nothing else is set */
+	bool relevant;			/* false: touches nothing the model knows; unless asked for, nothing else is set */
 	struct flow_site *site;		/* by position */
 	unsigned int nsite;
 	struct flow_summary *summary;	/* never NULL when relevant */

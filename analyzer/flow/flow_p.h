@@ -203,6 +203,7 @@ struct flow_state {
 	const struct pnode *heads;	/* loop head -> snapshot; not part of the identity */
 	const struct pnode *freed;	/* region of memory that kfree() took -> op */
 	const struct lockset *locks;	/* interned, or NULL */
+	uint64_t captures;		/* parameters that went where callers cannot follow them */
 	const struct trail *trail;
 	const struct hold **hold_list;	/* cache for flow_holds() */
 	bool dead;			/* its constraints cannot be met */
@@ -263,7 +264,7 @@ struct walker {
 	size_t todo_cap;
 	unsigned int cur_block, cur_op;
 	struct outcome_list *outcomes;
-	uint64_t writes, captures;
+	uint64_t writes;
 	bool lost;
 };
 
@@ -369,6 +370,14 @@ void lock_at_call(struct flow_state *s, const struct ir_op *op);
 void lock_join(struct flow_state *into, const struct flow_state *other);
 void lock_forget(struct flow_state *s, const struct flow_value *atom);
 const struct flow_value *current_task(struct flow_state *s);
+
+/* --- write.c --- */
+
+void write_at(struct flow_state *s, const struct ir_op *op, const struct flow_value *to);
+void write_page(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const struct flow_value *p);
+void write_dma(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
+/* a callee may write to it */
+void write_effect(struct flow_state *s, const struct ir_op *op, const struct flow_value *p);
 
 /* --- the rest --- */
 

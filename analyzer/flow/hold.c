@@ -156,7 +156,7 @@ static void find_sym(struct finder *f, const struct flow_value *v, bool exact)
 				offer(f, h, FLOW_WHAT_PAGE, val_const(f->s->w, 0), exact);
 			continue;
 		}
-		if (v->kind == V_SYM && v->origin == S_CONTENT && type_is_ptr(v->type)) {
+		if (v->kind == V_SYM && v->origin == S_CONTENT && (!v->type || type_is_ptr(v->type))) {
 			i = element(f->s, h, v->region);
 			if (i)
 				offer(f, h, FLOW_WHAT_PAGE, i, exact);
@@ -280,7 +280,7 @@ static bool settle_partly(struct flow_state *s, const struct hold *h)
 	if (!h->pub.count || cmp_known(s, AST_OP_LE, h->pub.released_lo, zero) != FLOW_YES)
 		return false;
 	o = order_of(s, h->pub.released_hi, h->pub.count);
-	if (o != FLOW_EQUAL && o != FLOW_GREATER)
+	if (o != FLOW_EQUAL && o != FLOW_GREATER && o != FLOW_GREATER_EQUAL)
 		return false;
 	event_init(s, &ev, FLOW_RELEASE, h->pub.release_op);
 	ev.hold = &h->pub;

@@ -163,6 +163,24 @@ enum flow_tri flow_predicate(const struct flow_state *s, const char *name)
 	return found;
 }
 
+bool flow_field_known(const struct flow_state *s, const char *part)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, s->ranges); pmap_next(&it, &key, &val);) {
+		const struct flow_value *v = val_uncast(s->w->value_by_id[key]);
+
+		while ((v->kind == V_EXPR || v->kind == V_CAST) && v->a)
+			v = v->a;
+		if (v->kind == V_SYM && v->origin == S_CONTENT && v->region && v->region->kind == R_FIELD &&
+		    strstr(v->region->field, part))
+			return true;
+	}
+	return false;
+}
+
 /* --- the trail --- */
 
 static const char *step_text(const struct flow_state *s, const struct trail *t)
@@ -251,7 +269,7 @@ const char *flow_status_name(enum flow_status s)
 const char *flow_event_name(enum flow_event_kind k)
 {
 	static const char *const name[FLOW_EVENT_COUNT] = {
-		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "return",
+		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "write", "return",
 	};
 
 	return name[k];

@@ -134,8 +134,12 @@ static void shed(struct flow_state *s, const struct marks *m)
 		n = hold_edit(s, h);
 		n->pub.count = n->pub.requested = n->pub.flags = NULL;
 		n->pub.released_lo = n->pub.released_hi = NULL;
-		n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
-		n->pub.dirtied = false;
+		if (n->pub.status == FLOW_UNSURE || !n->pub.written || n->pub.dirtied) {
+			n->pub.writes = n->pub.longterm = FLOW_UNKNOWN;
+			n->pub.dirtied = false;
+			n->pub.written = 0;
+			n->pub.write_op = NULL;
+		}
 		if (h->pub.status == FLOW_RELEASED)	/* of one that was lost, it is all that is known */
 			n->owner = n->stored = NULL;
 		if (n->pub.result && !(n->pub.result->id < m->n && m->bit[n->pub.result->id])) {
@@ -212,6 +216,7 @@ uint64_t state_hash(const struct flow_state *s)
 	h = hash64_mix(h, pmap_hash(s->store));
 	h = hash64_mix(h, pmap_hash(s->defaults));
 	h = hash64_mix(h, pmap_hash(s->ranges));
+	h = hash64_mix(h, s->captures);
 	h = hash64_mix(h, s->locks ? hash64(s->locks, sizeof(*s->locks)) : 0);
 	return hash64_mix(h, pmap_hash(s->diffs));
 }
@@ -399,6 +404,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 	join_ranges(into, other);
 	join_holds(into, other);
 	lock_join(into, other);
+	into->captures |= other->captures;
 	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];
 		const struct flow_value *b = state_load(&o, r, r->type);

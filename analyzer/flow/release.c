@@ -254,6 +254,7 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	ev.count = count;
 	count_facts(s, op, nr_arg, &ev);
 	ev.makes_dirty = dirty && flow_value_is_zero(s, dirty) != FLOW_YES;
+	ev.dirty_is_true = dirty && flow_value_is_zero(s, dirty) == FLOW_NO;
 	ev.is_loop = loop_innermost(s->w, s->w->cur_block) >= 0;
 	ev.order = FLOW_ORDER_UNKNOWN;
 	if (!hold_match(s, p, &m)) {

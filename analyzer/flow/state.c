@@ -180,7 +180,7 @@ void note_write(struct flow_state *s, const struct region *r)
 
 void note_capture(struct flow_state *s, const struct flow_value *v)
 {
-	s->w->captures |= param_bits(value_origin(v));
+	s->captures |= param_bits(value_origin(v));
 }
 
 void state_havoc(struct flow_state *s, const struct region *r, const struct ir_op *op, bool zero)

@@ -16,6 +16,7 @@ struct seen_effect {
 struct outcome {
 	bool used;
 	__int128 lo, hi;
+	uint64_t captures;
 	unsigned int nstate;
 	struct seen_effect *v;
 	size_t n, cap;
@@ -237,6 +238,7 @@ void summary_at_return(struct flow_state *s, const struct ir_op *op, const struc
 			o->hi = r.hi;
 	}
 	o->used = true;
+	o->captures |= s->captures;
 	for (pmap_iter_init(&it, s->effects); pmap_next(&it, &key, &val);) {
 		const struct effect *e = val;
 		struct flow_effect pub = e->pub;
@@ -284,7 +286,6 @@ void summary_build(struct walker *w)
 	s->is_static = w->fn->is_static;
 	s->nparam = w->fn->nparam;
 	s->writes = w->writes;
-	s->captures = w->captures;
 	s->unsure = w->res->giveup != NULL || w->lost;
 	s->outcome = arena_array(w->a, FLOW_RET_ANY + 1, sizeof(*s->outcome));
 	for (unsigned int c = 0; w->outcomes && c <= FLOW_RET_ANY; c++) {
@@ -297,6 +298,8 @@ void summary_build(struct walker *w)
 		f->ret = c;
 		f->lo = clamp(o->lo);
 		f->hi = clamp(o->hi);
+		f->captures = o->captures;
+		s->captures |= o->captures;
 		f->effect = arena_array(w->a, o->n + 1, sizeof(*f->effect));
 		for (size_t i = 0; i < o->n; i++) {
 			f->effect[i] = o->v[i].e;

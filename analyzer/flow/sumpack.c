@@ -5,7 +5,7 @@
 #include "../../lib/pack.h"
 #include "flow_p.h"
 
-#define SUMMARY_VERSION 1
+#define SUMMARY_VERSION 2
 
 static void pack_place(struct packbuf *p, const struct flow_place *l)
 {
@@ -55,6 +55,7 @@ void flow_summary_pack(const struct flow_summary *s, struct packbuf *p)
 		pack_u(p, o->ret);
 		pack_i(p, o->lo);
 		pack_i(p, o->hi);
+		pack_u(p, o->captures);
 		pack_u(p, o->neffect);
 		for (unsigned int k = 0; k < o->neffect; k++)
 			pack_effect(p, &o->effect[k]);
@@ -80,7 +81,7 @@ static const char *unpack_text(struct unpack *u)
 
 static void unpack_effect(struct unpack *u, struct flow_effect *e, unsigned int nparam)
 {
-	e->kind = unpack_enum(u, FLOW_EFF_ESCAPE);
+	e->kind = unpack_enum(u, FLOW_EFF_WRITE);
 	e->hold = unpack_enum(u, HOLD_COND);
 	e->longterm = unpack_enum(u, FLOW_UNKNOWN);
 	e->writes = unpack_enum(u, FLOW_UNKNOWN);
@@ -128,6 +129,7 @@ struct flow_summary *flow_summary_unpack(struct unpack *u, struct arena *a)
 		o->ret = unpack_enum(u, FLOW_RET_ANY);
 		o->lo = unpack_i(u);
 		o->hi = unpack_i(u);
+		o->captures = unpack_u(u);
 		o->neffect = (unsigned int)unpack_count(u, 20);
 		o->effect = arena_array(a, o->neffect + 1, sizeof(*o->effect));
 		for (unsigned int k = 0; k < o->neffect && !u->failed; k++)

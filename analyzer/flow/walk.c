@@ -533,7 +533,7 @@ bool flow_is_relevant(const struct ir_fn *fn, const struct model *m, const struc
 				continue;
 			row = model_find(m, op->callee);
 			if (row && (row->class == MODEL_ACQUIRE || row->class == MODEL_RELEASE || row->class == MODEL_DIRTY ||
-				    row->class == MODEL_GETREF))
+				    row->class == MODEL_GETREF || (row->properties & MP_MARKS_WRITTEN)))
 				return true;
 			if (!strncmp(op->callee, "guptool_", 8))
 				return true;
@@ -566,7 +566,7 @@ struct flow_result *flow_run(const struct ir_fn *fn, const struct model *m, cons
 	if (!w->lim.join_above)
 		w->lim.join_above = 12;
 	w->res->relevant = flow_is_relevant(fn, m, src);
-	if (!w->res->relevant)
+	if (!w->res->relevant && !w->lim.any)
 		return w->res;
 	if (fn->giveup || !fn->nblock) {
 		w->res->giveup = fn->giveup ? fn->giveup : "no blocks";

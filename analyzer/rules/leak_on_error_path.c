@@ -23,25 +23,24 @@ static bool is_there(const struct flow_event *ev, const struct flow_hold *h)
 	return there == FLOW_YES || (there == FLOW_UNKNOWN && (h->tested & (FLOW_TESTED_NEG | FLOW_TESTED_ZERO)));
 }
 
-/* Nobody can release these any more once the function has returned. */
-static bool is_lost(const struct flow_hold *h)
+/* Of the kernel's memory nothing is pinned: a path that asked, and one that cannot be told from it. */
+static bool is_of_kernel(const struct flow_state *s)
 {
-	if (h->status != FLOW_HELD && h->status != FLOW_PARTLY)
-		return h->status == FLOW_ESCAPED && h->carrier_freed && h->escape == FLOW_ESC_PARAM;
-	return h->escape == FLOW_ESC_NONE;
+	return flow_predicate(s, "iov_iter_extract_will_pin") != FLOW_YES && flow_predicate(s, "user_backed_iter") != FLOW_YES &&
+	       flow_predicate(s, "iter_is_ubuf") != FLOW_YES && flow_predicate(s, "iter_is_iovec") != FLOW_YES;
 }
 
 /* A short result that was tested for is R5's. */
 static bool is_short(const struct flow_event *ev, const struct flow_hold *h)
 {
-	return h->status == FLOW_HELD && (h->tested & FLOW_TESTED_SHORT) && flow_hold_short(ev->state, h) != FLOW_NO;
+	return h->status != FLOW_PARTLY && (h->tested & FLOW_TESTED_SHORT) && flow_hold_short(ev->state, h) != FLOW_NO;
 }
 
 static void check_hold(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
 {
-	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->kind == HOLD_COND || h->extra_refs)
+	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->extra_refs || (h->kind == HOLD_COND && is_of_kernel(ev->state)))
 		return;
-	if (!is_lost(h) || !is_there(ev, h) || is_short(ev, h))
+	if (!rule_is_lost(h) || !is_there(ev, h) || is_short(ev, h))
 		return;
 	if (h->status == FLOW_PARTLY)
 		rule_report(r, ev, h, "some of the pages %s at line %u are not released on this failure path",

@@ -12,19 +12,11 @@
  */
 #include "rule.h"
 
-/* Nobody can release these any more once the function has returned. */
-static bool is_lost(const struct flow_hold *h)
-{
-	if (h->carrier_freed)
-		return h->status == FLOW_HELD && (h->escape == FLOW_ESC_NONE || h->escape == FLOW_ESC_PARAM);
-	return h->status == FLOW_HELD && h->escape == FLOW_ESC_NONE;
-}
-
 static void check_hold(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
 {
 	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->kind == HOLD_COND)
 		return;
-	if (h->ret != MODEL_RET_PAGES || !is_lost(h) || !(h->tested & FLOW_TESTED_SHORT))
+	if (h->ret != MODEL_RET_PAGES || !rule_is_lost(h) || h->status == FLOW_PARTLY || !(h->tested & FLOW_TESTED_SHORT))
 		return;
 	if (flow_hold_present(ev->state, h) == FLOW_NO || flow_hold_short(ev->state, h) == FLOW_NO)
 		return;

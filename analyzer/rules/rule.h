@@ -84,6 +84,11 @@ void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_
 bool rule_is_sure(const struct flow_hold *h);
 /* The event's pages are the hold's, not only its count. */
 bool rule_is_match(const struct flow_event *ev);
+/*
+ * At a return: nobody can release its pages any more. Nobody else knows them, or
+ * an owner knew the array alone, and this function freed it.
+ */
+bool rule_is_lost(const struct flow_hold *h);
 /* "pinned" for PIN, "taken" for GET */
 const char *rule_verb(const struct flow_hold *h);
 /* Line of the acquiring call. */

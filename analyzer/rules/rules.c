@@ -148,6 +148,7 @@ static const struct {
 	[FLOW_CALL] = { STEP_CALL, "called here" },
 	[FLOW_ESCAPE] = { STEP_STORE, "handed over here" },
 	[FLOW_LOCK] = { STEP_NOTE, "unlocked here" },
+	[FLOW_WRITE] = { STEP_USE, "written here" },
 	[FLOW_RETURN] = { STEP_RETURN, "returns here" },
 };
 
@@ -262,6 +263,13 @@ bool rule_is_match(const struct flow_event *ev)
 		return ev->hold != NULL;
 	h = flow_hold_of(ev->state, ev->released);
 	return h && ev->hold && h->id == ev->hold->id;
+}
+
+bool rule_is_lost(const struct flow_hold *h)
+{
+	if (h->status == FLOW_ESCAPED)
+		return h->carrier_freed && h->escape == FLOW_ESC_PARAM && h->escape_op == h->op;
+	return (h->status == FLOW_HELD || h->status == FLOW_PARTLY) && h->escape == FLOW_ESC_NONE;
 }
 
 const char *rule_verb(const struct flow_hold *h)

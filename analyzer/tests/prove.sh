@@ -109,15 +109,15 @@ echo "$("$guptool" --version), -j $jobs, $(date +%Y-%m-%d)"
 echo
 echo "| kernel | arch | config | candidates | analysed | not built | failed | sites | given up | errors and warnings | unaccounted | CPU s, index + check | largest worker MB |"
 echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
-prove "$cache/linux-source-6.12" x86_64 allmodconfig
-prove "$cache/linux-source-6.12" x86_64 defconfig
-prove "$cache/linux-source-6.12" arm64 allmodconfig
-prove "$cache/linux-source-6.12" powerpc allmodconfig
-prove "$cache/linux-source-6.12" "x86_64 arm64 powerpc" allmodconfig
 prove "$cache/linux-source-6.1" x86_64 allmodconfig
 for k in ${PROVE_KERNELS:-}; do
 	prove "$k" x86_64 allmodconfig
 done
+prove "$cache/linux-source-6.12" x86_64 defconfig
+prove "$cache/linux-source-6.12" x86_64 allmodconfig
+prove "$cache/linux-source-6.12" arm64 allmodconfig
+prove "$cache/linux-source-6.12" powerpc allmodconfig
+prove "$cache/linux-source-6.12" "x86_64 arm64 powerpc" allmodconfig
 echo
 
 # what the rules see of mistakes made on purpose

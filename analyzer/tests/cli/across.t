@@ -270,6 +270,62 @@ int quiet_unknown(unsigned long start)
 	return r < 8 ? -EFAULT : 0;
 }
 
+struct node { struct node *next; struct page *page; };
+
+/* keeps the page, or fails and does not */
+static int near_keep(struct node *head, struct page *page)
+{
+	struct node *n = kmalloc(sizeof(*n), GFP_KERNEL);
+
+	if (!n)
+		return -ENOMEM;
+	n->page = page;
+	n->next = head->next;
+	head->next = n;
+	return 0;
+}
+
+static int near_look(struct page *page)
+{
+	return *(unsigned long *)page & 1 ? -EINVAL : 0;
+}
+
+int bad_looked_at(unsigned long start)
+{
+	struct page *page;
+
+	if (pin_user_pages_fast(start, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	if (near_look(page))
+		return -EINVAL;			/* R4 */
+	unpin_user_page(page);
+	return 0;
+}
+
+int bad_not_kept(unsigned long start, struct node *head)
+{
+	struct page *page;
+
+	if (pin_user_pages_fast(start, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	if (near_keep(head, page))
+		return -ENOMEM;			/* R4 */
+	return 0;
+}
+
+int good_kept(unsigned long start, struct node *head, int bad)
+{
+	struct page *page;
+
+	if (pin_user_pages_fast(start, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	if (near_keep(head, page)) {
+		unpin_user_page(page);
+		return -ENOMEM;
+	}
+	return bad ? -EINVAL : 0;
+}
+
 /* a cycle: each calls the other */
 static void even(struct page **pages, unsigned long n, int depth);
 
@@ -314,6 +370,8 @@ is "a helper's helper counts" "$(found '^bad_two_deep ')" "bad_two_deep R8"
 is "pinned by a helper, put here" "$(found '^bad_family ')" "bad_family R1"
 is "pinned here, put by a helper" "$(found '^bad_family_there ')" "bad_family_there R1"
 is "lost beside a helper that has nothing to do with it" "$(found '^bad_short ')" "bad_short R5"
+is "a helper that only looks at a page does not have it" "$(found '^bad_looked_at ')" "bad_looked_at R4"
+is "a helper that fails does not keep what it keeps else" "$(found '^bad_not_kept ')" "bad_not_kept R4"
 is "what is right is silent" "$(found '^good_')" ""
 is "what is not known is silent" "$(found '^quiet_')" ""
 is "a function of the same file comes first" "$(found '^own_name ')" ""

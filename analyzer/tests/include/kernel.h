@@ -291,6 +291,9 @@ void kunmap_local(const void *vaddr);
 void *page_address(const struct page *page);
 void *vmap(struct page **pages, unsigned int count, unsigned long flags, unsigned long prot);
 #define VM_MAP 4
+enum dma_data_direction { DMA_BIDIRECTIONAL, DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_NONE };
+dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offset, size_t size,
+			      enum dma_data_direction dir, unsigned long attrs);
 dma_addr_t dma_map_page(struct device *dev, struct page *page, size_t offset, size_t size, int dir);
 void sg_set_page(struct scatterlist *sg, struct page *page, unsigned int len, unsigned int offset);
 int sg_alloc_table_from_pages(struct sg_table *sgt, struct page **pages, unsigned int n_pages,

@@ -57,7 +57,7 @@ int user(unsigned long addr, int n)
  * 30: wrapped acquire grab PIN, in 'pages', result in 'ret'
  * 34: wrapped release drop PIN, in 'pages', of grab
  * 33: PIN pin_user_pages_fast maybe held count n
- * 35: PIN pin_user_pages_fast maybe released count n
+ * 35: PIN pin_user_pages_fast maybe released count n dirtied
  * user:
  *   returns < 0: nothing
  *   returns 0: nothing

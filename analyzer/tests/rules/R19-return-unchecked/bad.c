@@ -29,8 +29,8 @@ static int kept_but_not_tested(unsigned long a)
 	struct page *page;
 	int ret;
 
-	ret = pin_user_pages_fast(a, 1, 0, &page);
+	ret = pin_user_pages_fast(a, 1, FOLL_WRITE, &page);
 	memset(kmap_local_page(page), 0, 8); // expect: return-unchecked: its result is not tested
-	unpin_user_page(page);
+	unpin_user_pages_dirty_lock(&page, 1, true);
 	return ret;
 }

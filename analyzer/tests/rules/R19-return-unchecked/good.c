@@ -39,18 +39,18 @@ static void prefault(struct mm_struct *mm, unsigned long a)
 static int one_not_negative(unsigned long a)
 {
 	struct page *page;
-	int r = pin_user_pages_fast(a, 1, 0, &page);
+	int r = pin_user_pages_fast(a, 1, FOLL_WRITE, &page);
 
 	if (r < 0)
 		return r;
 	memset(kmap_local_page(page), 0, 8);
-	unpin_user_page(page);
+	unpin_user_pages_dirty_lock(&page, 1, true);
 	return 0;
 }
 
 static int loop_over_result(unsigned long a, int n, struct page **pg)
 {
-	int i, r = get_user_pages_fast(a, n, 0, pg);
+	int i, r = get_user_pages_fast(a, n, FOLL_WRITE, pg);
 
 	for (i = 0; i < r; i++) {
 		set_page_dirty_lock(pg[i]);
@@ -61,7 +61,7 @@ static int loop_over_result(unsigned long a, int n, struct page **pg)
 
 static int all_or_nothing(unsigned long a, int n, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, n, 0, pg);
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
 
 	if (r != n) {
 		if (r > 0)
@@ -69,7 +69,7 @@ static int all_or_nothing(unsigned long a, int n, struct page **pg)
 		return -EFAULT;
 	}
 	memset(kmap_local_page(pg[n - 1]), 0, 8);
-	unpin_user_pages(pg, n);
+	unpin_user_pages_dirty_lock(pg, n, true);
 	return 0;
 }
 

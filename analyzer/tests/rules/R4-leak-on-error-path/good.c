@@ -243,3 +243,32 @@ static int loaded_again(struct object *out, unsigned long a, int n, int bad)
 	kfree(o);
 	return 0;
 }
+
+/* block/bio-integrity.c bio_integrity_map_user(): what came of a partial pin goes back page by page */
+bool user_backed_iter(const struct iov_iter *i);
+int map_pages(struct page **pages, size_t off, size_t bytes);
+static int partial(struct iov_iter *iter, int nr)
+{
+	struct page *stack[8], **pages = stack;
+	size_t off, bytes = iter->count;
+	int ret;
+
+	if (nr > 8)
+		pages = NULL;
+	ret = iov_iter_extract_pages(iter, &pages, bytes, nr, 0, &off);
+	if (ret < 0)
+		return ret;
+	if (user_backed_iter(iter) && ret != bytes) {
+		if (ret > 0) {
+			int pinned = DIV_ROUND_UP(off + ret, PAGE_SIZE);
+			int i;
+
+			for (i = 0; i < pinned; i++)
+				unpin_user_page(pages[i]);
+		}
+		if (pages != stack)
+			kvfree(pages);
+		return -EFAULT;
+	}
+	return map_pages(pages, off, ret);
+}

@@ -47,7 +47,7 @@ static int loop_over_requested(unsigned long a, int n, struct page **pg)
 
 static int one_too_many(unsigned long a, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, 8, 0, pg);
+	int r = pin_user_pages_fast(a, 8, FOLL_WRITE, pg);
 
 	if (r <= 0)
 		return r;

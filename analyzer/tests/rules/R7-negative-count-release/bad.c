@@ -11,7 +11,7 @@ static void kept_unsigned(unsigned long a, int n, struct page **pg)
 
 static void sign_extended(unsigned long a, int n, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, n, 0, pg);
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
 
 	unpin_user_pages_dirty_lock(pg, r, true); // expect: negative-count-release: a negative errno
 }

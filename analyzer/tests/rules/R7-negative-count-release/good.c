@@ -52,7 +52,7 @@ static void signed_loop(unsigned long a, int n, struct page **pg)
 
 static int tested(unsigned long a, int n, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, n, 0, pg);
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
 
 	if (r <= 0)
 		return r;

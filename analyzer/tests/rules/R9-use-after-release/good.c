@@ -60,7 +60,7 @@ static unsigned long still_referenced(unsigned long a)
 
 static int the_rest_is_held(unsigned long a, struct page **pg)
 {
-	int r = get_user_pages_fast(a, 2, 0, pg);
+	int r = get_user_pages_fast(a, 2, FOLL_WRITE, pg);
 
 	if (r != 2) {
 		if (r == 1)

@@ -156,10 +156,11 @@ static int retry(struct mm_struct *mm, unsigned long addr)
 	int ret;
 
 again:
-	page = get_user_page_vma_remote(mm, addr, FOLL_FORCE, &vma);
+	page = get_user_page_vma_remote(mm, addr, FOLL_FORCE | FOLL_WRITE, &vma);
 	if (IS_ERR(page))
 		return PTR_ERR(page);
 	ret = copy_from_user(kmap_local_page(page), (void *)addr, 8) ? -EAGAIN : 0;
+	set_page_dirty_lock(page);
 	put_page(page);
 	if (ret == -EAGAIN)
 		goto again;

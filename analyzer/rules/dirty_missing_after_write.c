@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * dirty_missing_after_write.c - written pages given back without being marked dirty (rule R14)
+ *
+ * The page may have been cleaned since it was taken; then what was written is
+ * lost when it is reclaimed, and the filesystem never heard of it.
+ *
+ * Evidence of a write is wanted: a store or copy by the CPU, or a mapping for
+ * DMA from the device, with a successful return after it, since on a failure
+ * path no transfer may have happened. Pages that somebody else knows may be
+ * marked there (vb2 put_userptr, fs/nfs/direct.c, bio_set_pages_dirty()).
+ * Where trees refuse long-term pins of pages that need tracking (6.5), a
+ * long-term pin for writing needs no mark (io_uring, acrn, etnaviv).
+ */
+#include "rule.h"
+
+static bool is_concerned(const struct rule_run *r, const struct flow_hold *h)
+{
+	if (!rule_is_sure(h) || (h->kind != HOLD_GET && h->kind != HOLD_PIN) || h->dirtied)
+		return false;
+	if (h->escape == FLOW_ESC_CALLEE || h->escape == FLOW_ESC_TRANSFER)
+		return false;
+	if (h->writes != FLOW_YES || h->carrier == FLOW_CARRIER_OBJECT)
+		return false;
+	return h->longterm == FLOW_NO || !model_flags_are_enum(r->model);
+}
+
+static void check_release(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+
+	if (!is_concerned(r, h) || ev->makes_dirty || ev->already_released || !rule_is_match(ev))
+		return;
+	if (!(h->written & FLOW_WRITTEN_CPU) || flow_hold_present(ev->state, h) == FLOW_NO)
+		return;
+	rule_report(r, ev, h, "page %s at line %u and written at line %u is released with %s() and never marked dirty",
+		    rule_verb(h), rule_line(h), h->write_op->pos.line, ev->callee);
+}
+
+static void check_return(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
+{
+	if (!is_concerned(r, h) || h->status != FLOW_RELEASED || (h->written & FLOW_WRITTEN_CPU) ||
+	    !(h->written & FLOW_WRITTEN_DEVICE))
+		return;
+	rule_report(r, ev, h, "pages %s at line %u and mapped for DMA from the device at line %u are released and never marked dirty",
+		    rule_verb(h), rule_line(h), h->write_op->pos.line);
+}
+
+static void check(struct rule_run *r, const struct flow_event *ev)
+{
+	if (ev->kind == FLOW_RELEASE)
+		check_release(r, ev);
+	if (ev->kind != FLOW_RETURN || !ev->ret_succeeds)
+		return;
+	for (size_t i = 0; i < ev->nhold; i++)
+		check_return(r, ev, ev->holds[i]);
+}
+
+const struct rule rule_dirty_missing_after_write = {
+	.id = "R14",
+	.name = "dirty-missing-after-write",
+	.severity = FINDING_WARNING,
+	.confidence = FINDING_MODERATE,
+	.default_on = true,
+	.summary = "pages that were written are released without being marked dirty",
+	.event = check,
+};
