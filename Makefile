@@ -235,6 +235,13 @@ OBJ_reports := \
 	reports/trend.o \
 	reports/words.o
 
+OBJ_convert := \
+	analyzer/convert/object.o \
+	analyzer/convert/plan.o \
+	analyzer/convert/proof.o \
+	analyzer/convert/series.o \
+	analyzer/convert/steps.o
+
 OBJ_change := \
 	analyzer/change/apply.o \
 	analyzer/change/decode.o \
@@ -264,6 +271,10 @@ OBJ_cmd := \
 	analyzer/cmd/check_kbuild.o \
 	analyzer/cmd/check_run.o \
 	analyzer/cmd/choose.o \
+	analyzer/cmd/convert.o \
+	analyzer/cmd/convert_out.o \
+	analyzer/cmd/convert_run.o \
+	analyzer/cmd/convert_units.o \
 	analyzer/cmd/diff.o \
 	analyzer/cmd/dump.o \
 	analyzer/cmd/explain.o \
@@ -301,9 +312,9 @@ OBJ_series_edit := \
 	kernel-series/edit/symbols.o \
 	kernel-series/edit/tokens.o
 
-FOLDERS := lib db tree ast ir model flow ledger finding rules facts change reports mutate cmd
+FOLDERS := lib db tree ast ir model flow ledger finding rules facts change convert reports mutate cmd
 # static archives, last layer first, for the linker
-ARCHIVES := $(foreach f,cmd mutate reports change facts rules finding ledger flow model ir ast tree db lib,$(B)/$(f).a)
+ARCHIVES := $(foreach f,cmd mutate reports convert change facts rules finding ledger flow model ir ast tree db lib,$(B)/$(f).a)
 
 LIBS := -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang-$(LLVM_VER) -lsqlite3 -ljansson -lxxhash
 
@@ -338,8 +349,8 @@ $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
 EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
-	     $(sort $(wildcard reports/templates/*))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain)
+	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci))
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain cocci/convert)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
@@ -532,6 +543,12 @@ boot: build $(KSTAMP)
 #: make prove        what takes longer than a test may; prints a table for docs/proofs.md
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
+	@$(MAKE) --no-print-directory roundtrip
+
+#: make roundtrip    all pin users of the kernel to get_user_pages() and back: what convert makes of them
+roundtrip: deps-test build $(KSTAMP)
+	$(Q)$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d "$(CACHE)/roundtrip.db" -j $(J)
+	@analyzer/tests/roundtrip.sh -g $(B)/guptool -d "$(CACHE)/roundtrip.db" -k "$(KTREE)" -j $(J)
 
 #: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
 AGAINST ?=
@@ -598,7 +615,7 @@ help:
 .PHONY: boot
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
-.PHONY: fresh-check help install layers prove series
+.PHONY: fresh-check help install layers prove roundtrip series
 .PHONY: prove-report screenshots
 .PHONY: test test-build test-run
 .DELETE_ON_ERROR:

@@ -30,6 +30,7 @@ extern const char guptool_flow_version[];	/* ... when a walk may */
 
 int cmd_baseline(int argc, const char **argv);
 int cmd_check(int argc, const char **argv);
+int cmd_convert(int argc, const char **argv);
 int cmd_diff(int argc, const char **argv);
 int cmd_dump(int argc, const char **argv);
 int cmd_explain(int argc, const char **argv);

@@ -13,6 +13,7 @@
 static const struct cmd commands[] = {
 	{ "baseline", cmd_baseline, "write down the findings that are known" },
 	{ "check",   cmd_check,   "run the rules over an indexed tree and print the findings" },
+	{ "convert", cmd_convert, "turn get_user_pages() code into pin_user_pages() code, as patches" },
 	{ "diff",    cmd_diff,    "compare two databases or files of findings" },
 	{ "dump",    cmd_dump,    "show one stage of the analysis for a file, or a whole database" },
 	{ "explain", cmd_explain, "explain a rule" },

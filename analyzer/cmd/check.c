@@ -51,18 +51,6 @@ struct check_run_state {
 	VEC(struct finding_file) gap;	/* units that are built and could not be analysed */
 };
 
-static const char *setting(struct store *s, void (*start)(struct store *, const struct row_setting *),
-			   bool (*next)(struct store *, struct row_setting *), const char *key)
-{
-	struct row_setting r;
-	const char *value = "";
-
-	start(s, &(struct row_setting){ .key = key, .value = "" });
-	while (next(s, &r))
-		value = intern(r.value);
-	return value;
-}
-
 static bool is_writable(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -180,12 +168,12 @@ static int run_check(struct check_run_state *c)
 		if (!base)
 			return GUPTOOL_EXIT_FAILURE;
 	}
-	c->root = setting(s, store_get_run, store_get_run_next, RUN_ROOT);
-	c->version = setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
-	c->package = setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
+	c->root = session_setting(s, store_get_run, store_get_run_next, RUN_ROOT);
+	c->version = session_setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
+	c->package = session_setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
 	list_units(c, s, &analysed);
 	failed = c->gap.n;
-	if (!strcmp(setting(s, store_get_meta, store_get_meta_next, META_CHECKED), version)) {
+	if (!strcmp(session_setting(s, store_get_meta, store_get_meta_next, META_CHECKED), version)) {
 		check_load(s, all);
 		finding_finish(all);
 		store_close(s);

@@ -71,6 +71,7 @@ static void parse_text(struct lint_change *c, const char *name)
 		die("cannot read the patch '%s': %s", name, why.buf);
 	append_series(&c->series, &one);
 	strbuf_clear(&c->text);
+	strbuf_release(&why);
 }
 
 static void list_patch(struct lint_change *c, const struct change_patch *p)

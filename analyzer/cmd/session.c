@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../db/store.h"
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
 #include "../../lib/fs.h"
@@ -39,6 +40,18 @@ const char *session_version(const struct option_list *facts)
 	version = intern(sb.buf);
 	strbuf_release(&sb);
 	return version;
+}
+
+const char *session_setting(struct store *s, void (*start)(struct store *, const struct row_setting *),
+			    bool (*next)(struct store *, struct row_setting *), const char *key)
+{
+	struct row_setting r;
+	const char *value = "";
+
+	start(s, &(struct row_setting){ .key = key, .value = "" });
+	while (next(s, &r))
+		value = intern(r.value);
+	return value;
 }
 
 const char *session_front_version(const struct model *m)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Release one pinned page with unpin_user_page().
-//# -D fn=FUNCTION -D place=NAME, the variable, array, field or scatterlist entry with the
-//# page; -D put=, -D unpin= the names of the release before and after. After steps 30 to 32,
+//# -D fn=FUNCTION -D place=NAME, the variable, array, field, scatterlist entry or frame number
+//# with the page; -D put=, -D unpin= the names of the release before and after. After steps 30 to 32,
 //# which take what is shorter in one call.
 // Confidence: High
 // Copyright: (C) 2026 The guptool developers. GPLv2.
@@ -19,6 +19,6 @@ expression x, i;
  <...
 - put
 + unpin
-  (\(\(place\|x->place\|x.place\)[i]\|*\(place\|x->place\|x.place\)\|*(\(place\|x->place\|x.place\) + i)\|\(place\|x->place\|x.place\)\|sg_page(place)\|sg_page(&place[i])\|sg_page(&x->place[i])\|sg_page(x->place)\|sg_page(&x->place)\))
+  (\(\(place\|x->place\|x.place\)[i]\|*\(place\|x->place\|x.place\)\|*(\(place\|x->place\|x.place\) + i)\|\(place\|x->place\|x.place\)\|sg_page(place)\|sg_page(&place[i])\|sg_page(&x->place[i])\|sg_page(x->place)\|sg_page(&x->place)\|sg_page(<+... \(place\|x->place\|x.place\) ...+>)\|pfn_to_page(<+... \(place\|x->place\|x.place\) ...+>)\))
  ...>
  }

@@ -35,6 +35,25 @@ symbol FOLL_LONGTERM;
  ...>
  }
 
+// The flag in a variable that is passed later.
+
+@reverse_longterm_variable@
+identifier virtual.fn;
+expression e;
+symbol FOLL_LONGTERM;
+@@
+ fn(...) {
+ <...
+(
+- FOLL_LONGTERM | e
++ e
+|
+- e | FOLL_LONGTERM
++ e
+)
+ ...>
+ }
+
 @reverse_acquire disable ptr_to_array@
 identifier virtual.fn, virtual.place;
 expression a, n, f, m, i, x;

@@ -125,3 +125,17 @@ expression x, n;
 )
  ...>
  }
+
+// A part of the array has one spelling.
+
+@reverse_array_part disable ptr_to_array@
+identifier virtual.fn, virtual.place;
+expression x, n, j;
+@@
+ fn(...) {
+ <...
+- unpin_user_pages
++ release_pages
+  (\(\(place\|x->place\|x.place\) + j\|&\(place\|x->place\|x.place\)[j]\), n)
+ ...>
+ }

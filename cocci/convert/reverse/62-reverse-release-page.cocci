@@ -18,6 +18,6 @@ expression x, i;
  <...
 - unpin_user_page
 + put_page
-  (\(\(place\|x->place\|x.place\)[i]\|*\(place\|x->place\|x.place\)\|*(\(place\|x->place\|x.place\) + i)\|\(place\|x->place\|x.place\)\|sg_page(place)\|sg_page(&place[i])\|sg_page(&x->place[i])\|sg_page(x->place)\|sg_page(&x->place)\))
+  (\(\(place\|x->place\|x.place\)[i]\|*\(place\|x->place\|x.place\)\|*(\(place\|x->place\|x.place\) + i)\|\(place\|x->place\|x.place\)\|sg_page(place)\|sg_page(&place[i])\|sg_page(&x->place[i])\|sg_page(x->place)\|sg_page(&x->place)\|sg_page(<+... \(place\|x->place\|x.place\) ...+>)\|pfn_to_page(<+... \(place\|x->place\|x.place\) ...+>)\))
  ...>
  }

@@ -2,6 +2,8 @@
 /* args: -D fn=f -D place=pages */
 /* args: -D fn=slot -D place=page */
 /* args: -D fn=sg -D place=s */
+/* args: -D fn=frame -D place=pfns */
+/* args: -D fn=entry -D place=mem */
 void f(struct foo *foo, int n)
 {
 	int i;
@@ -26,4 +28,15 @@ void sg(struct sg_table *sgt)
 
 	for_each_sgtable_sg(sgt, s, i)
 		put_page(sg_page(s));
+}
+
+
+void frame(struct desc *d, int i)
+{
+	put_page(pfn_to_page(d->pfns[i]));
+}
+
+void entry(struct tab *t, int i)
+{
+	put_page(sg_page(&t->page[i].mem));
 }

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * steps.c - semantic patches on one text
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../../db/embed.h"
+#include "../../lib/alloc.h"
+#include "../../lib/fs.h"
+#include "../../lib/hash.h"
+#include "../../lib/subprocess.h"
+#include "steps.h"
+
+struct step {
+	const char *name;
+	enum steps_kind kind;
+	unsigned int need;		/* of any of these */
+};
+
+static const struct step step[] = {
+	{ "20-acquire", STEPS_FORWARD, STEPS_ACQUIRE },
+	{ "30-release-dirty-loop", STEPS_FORWARD, STEPS_DIRTY },
+	{ "31-release-loop", STEPS_FORWARD, STEPS_RELEASE },
+	{ "32-release-dirty-page", STEPS_FORWARD, STEPS_DIRTY },
+	{ "33-release-page", STEPS_FORWARD, STEPS_RELEASE },
+	{ "36-unused", STEPS_FORWARD, STEPS_RELEASE },
+	{ "22-longterm", STEPS_LONGTERM, STEPS_ACQUIRE },
+	{ "reverse/50-reverse-acquire", STEPS_REVERSE, STEPS_ACQUIRE },
+	{ "reverse/60-reverse-release-array", STEPS_REVERSE, STEPS_RELEASE },
+	{ "reverse/61-reverse-release-dirty", STEPS_REVERSE, STEPS_RELEASE },
+	{ "reverse/62-reverse-release-page", STEPS_REVERSE, STEPS_RELEASE },
+};
+
+static bool starts(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
+/* A virtual rule is declared once. */
+static void add_virtual(struct strbuf *out, const char *text)
+{
+	for (const char *end; *text; text = end) {
+		struct strbuf line = STRBUF_INIT;
+
+		end = strchr(text, '\n');
+		end = end ? end + 1 : text + strlen(text);
+		strbuf_add(&line, text, (size_t)(end - text));
+		if (starts(text, "virtual ") && !strstr(out->buf, line.buf))
+			strbuf_addstr(out, line.buf);
+		strbuf_release(&line);
+	}
+}
+
+/* The rules of a step for a set of functions: 'fn' is one of them in place of a virtual identifier. */
+static void add_rules(struct strbuf *out, const char *text, const char *functions, bool sleepable)
+{
+	bool skip = false;
+
+	for (const char *end; *text; text = end) {
+		end = strchr(text, '\n');
+		end = end ? end + 1 : text + strlen(text);
+		if (text[0] == '@' && text[1] != '@') {	/* a rule that cannot run is not even parsed */
+			const char *dep = strstr(text, "depends on sleepable");
+
+			skip = dep && dep < end && !sleepable;
+		}
+		if (skip || starts(text, "virtual "))
+			continue;
+		if (starts(text, "identifier virtual.fn")) {
+			strbuf_addf(out, "identifier fn = {%s};\n", functions);
+			text += strlen("identifier virtual.fn");
+			if (*text == ',') {
+				strbuf_addstr(out, "identifier");
+				strbuf_add(out, text + 1, (size_t)(end - text - 1));
+			}
+			continue;
+		}
+		strbuf_add(out, text, (size_t)(end - text));
+	}
+}
+
+static int write_rules(const struct steps_job *j, const char *path, const char *functions, unsigned int need,
+		       struct strbuf *why)
+{
+	struct strbuf out = STRBUF_INIT, file = STRBUF_INIT;
+	const char *text;
+	int ret = 0;
+
+	for (int part = 0; part < 2; part++)
+		for (size_t i = 0; i < ARRAY_SIZE(step) && !ret; i++) {
+			if (step[i].kind != j->kind || !(step[i].need & need))
+				continue;
+			strbuf_clear(&file);
+			strbuf_addf(&file, "cocci/convert/%s.cocci", step[i].name);
+			text = embed_find(file.buf);
+			if (!text)
+				ret = -1;
+			else if (!part)
+				add_virtual(&out, text);
+			else
+				add_rules(&out, text, functions, j->sleepable);
+		}
+	if (ret || fs_write_file(path, out.buf, out.len)) {
+		strbuf_addf(why, "cannot write the semantic patches to '%s'", path);
+		ret = -1;
+	}
+	strbuf_release(&out);
+	strbuf_release(&file);
+	return ret;
+}
+
+/* One of four spellings, by a hash of the place. */
+static unsigned int spelling(const struct steps_job *j, const struct steps_place *p)
+{
+	struct strbuf sb = STRBUF_INIT;
+	unsigned int n;
+
+	strbuf_addf(&sb, "%s:%s:%s", j->path, p->function, p->place);
+	n = 1 + (unsigned int)(hash64(sb.buf, sb.len) % 4);
+	strbuf_release(&sb);
+	return n;
+}
+
+static int run(const struct steps_job *j, const struct steps_place *p, const char *functions, unsigned int need,
+	       const char *rules, const char *file, struct strbuf *why)
+{
+	struct strbuf arg[7] = { STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
+	struct strbuf limit = STRBUF_INIT, err = STRBUF_INIT, reason = STRBUF_INIT;
+	const char *argv[40];
+	struct subprocess sp = { .argv = argv, .cwd = j->dir, .out = &err, .err = &err, .timeout = j->timeout + 30 };
+	size_t n = 0, narg = 0;
+	const char *bad;
+	int ret;
+
+	strbuf_addf(&arg[narg++], "place=%s", p->place);
+	if (j->kind == STEPS_REVERSE && need & STEPS_RELEASE) {	/* a virtual rule that no step declares is refused */
+		strbuf_addf(&arg[narg++], "spelling%u", spelling(j, p));
+		strbuf_addf(&arg[narg++], "counter=k_%s", p->place);	/* several places, several counters */
+	} else if (j->kind == STEPS_FORWARD) {
+		strbuf_addf(&arg[narg++], "put=%s", j->put ? j->put : "put_page");
+		strbuf_addf(&arg[narg++], "unpin=%s", j->unpin ? j->unpin : "unpin_user_page");
+		strbuf_addf(&arg[narg++], "unpins=%s", j->unpins ? j->unpins : "unpin_user_pages");
+		strbuf_addf(&arg[narg++], "unpins_dirty=%s", j->unpins_dirty ? j->unpins_dirty : "unpin_user_pages_dirty_lock");
+		if (j->sleepable && need & STEPS_DIRTY)
+			strbuf_addstr(&arg[narg++], "sleepable");
+	}
+	strbuf_addf(&limit, "%u", j->timeout);
+	argv[n++] = "spatch";
+	for (size_t i = 0; i < narg; i++) {
+		argv[n++] = "-D";
+		argv[n++] = arg[i].buf;
+	}
+	argv[n++] = "--no-includes";
+	argv[n++] = "--include-headers";
+	argv[n++] = "--in-place";
+	argv[n++] = "--no-show-diff";
+	argv[n++] = "--timeout";
+	argv[n++] = limit.buf;
+	argv[n++] = "--cocci-file";
+	argv[n++] = rules;
+	argv[n++] = file;
+	argv[n] = NULL;
+	ret = subprocess_run(&sp);
+	bad = strstr(err.buf, "EXN:");
+	if (ret)
+		strbuf_addf(why, "spatch on %s and '%s': %s", functions, p->place, subprocess_reason(&sp, &reason));
+	else if (bad)
+		strbuf_addf(why, "spatch on %s and '%s': %.*s", functions, p->place, (int)strcspn(bad, "\n"), bad);
+	for (size_t i = 0; i < ARRAY_SIZE(arg); i++)
+		strbuf_release(&arg[i]);
+	strbuf_release(&limit);
+	strbuf_release(&err);
+	strbuf_release(&reason);
+	return ret || bad ? -1 : 0;
+}
+
+/* All functions that have place i: in one run, unless each has a spelling of its own. */
+static int run_place(const struct steps_job *j, size_t i, const char *rules, const char *file, struct strbuf *why)
+{
+	struct strbuf functions = STRBUF_INIT;
+	unsigned int need = 0;
+	int ret;
+
+	for (size_t k = i; k < j->n; k++) {
+		if (strcmp(j->place[k].place, j->place[i].place) || (k > i && j->kind == STEPS_REVERSE))
+			continue;
+		strbuf_addf(&functions, "%s%s", functions.len ? ", " : "", j->place[k].function);
+		need |= j->place[k].need;
+	}
+	ret = write_rules(j, rules, functions.buf, need, why);
+	if (!ret)
+		ret = run(j, &j->place[i], functions.buf, need, rules, file, why);
+	strbuf_release(&functions);
+	return ret;
+}
+
+int steps_apply(const struct steps_job *j, const char *text, size_t len, struct strbuf *out, struct strbuf *why)
+{
+	char *rules = fs_join(j->dir, "rules.cocci"), *file = fs_join(j->dir, "file.c");
+	int ret = 0;
+
+	if (fs_write_file(file, text, len)) {
+		strbuf_addf(why, "cannot write '%s'", file);
+		ret = -1;
+	}
+	for (size_t i = 0; i < j->n && !ret; i++) {
+		bool done = false;
+
+		for (size_t k = 0; k < i && j->kind != STEPS_REVERSE; k++)
+			done |= !strcmp(j->place[k].place, j->place[i].place);
+		if (!done)
+			ret = run_place(j, i, rules, file, why);
+	}
+	strbuf_clear(out);
+	if (!ret && strbuf_read_file(out, file)) {
+		strbuf_addf(why, "cannot read '%s'", file);
+		ret = -1;
+	}
+	free(rules);
+	free(file);
+	return ret;
+}
+
+size_t steps_count_comments(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i + 1 < len; i++)
+		n += text[i] == '/' && (text[i + 1] == '*' || text[i + 1] == '/');
+	return n;
+}
