@@ -69,7 +69,7 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const struct index_unit *)a)->u.path, ((const struct index_unit *)b)->u.path);
 }
 
-/* analysed in one configuration beats failed, which beats not built */
+/* analysed in one configuration beats failed, which beats not built; of like reasons the first, as in mention_view */
 static void note_state(struct index_run *run, const char *path, enum row_unit_state state, const char *why)
 {
 	static const int rank[] = { [ROW_UNIT_ANALYSED] = 3, [ROW_UNIT_FAILED] = 2, [ROW_UNIT_NO_FLAGS] = 1,
@@ -84,7 +84,7 @@ static void note_state(struct index_run *run, const char *path, enum row_unit_st
 		f->state = ROW_UNIT_EXCLUDED;
 		strmap_put(&run->best, path, f);
 	}
-	if (rank[state] > rank[f->state])
+	if (rank[state] > rank[f->state] || (state == f->state && strcmp(why, f->why) < 0))
 		*f = (struct file_state){ state, intern(why) };
 }
 

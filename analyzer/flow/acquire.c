@@ -82,6 +82,23 @@ static long long array_room(const struct flow_state *s, const struct flow_value 
 	return -1;
 }
 
+/*
+ * Is the array read from a field? One that is zero since its record was
+ * allocated may have another name, in a union, by which it was set
+ * (arch/powerpc/mm/book3s64/iommu_api.c mm_iommu_do_alloc()).
+ */
+static bool is_of_field(const struct walker *w, const struct ir_value *v)
+{
+	const struct ir_op *def = def_of(w, v);
+
+	while (def && (def->op == IR_CAST || def->op == IR_COPY || def->op == IR_BINARY || def->op == IR_INDEX))
+		def = def_of(w, &def->a);
+	if (!def || def->op != IR_LOAD)
+		return false;
+	def = def_of(w, &def->a);
+	return def && def->op == IR_FIELD;
+}
+
 static void pages_facts(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, struct flow_event *ev)
 {
 	const struct flow_value *pages = role_arg(s, op, row, ROLE_PAGES), *v;
@@ -91,6 +108,8 @@ static void pages_facts(struct flow_state *s, const struct ir_op *op, const stru
 	ev->pages_null = FLOW_NO;
 	if (pages) {
 		ev->pages_null = flow_value_is_zero(s, pages);
+		if (ev->pages_null == FLOW_YES && is_of_field(s->w, &op->arg[role_of(row, ROLE_PAGES)]))
+			ev->pages_null = FLOW_UNKNOWN;
 		ev->array_size = array_room(s, pages);
 		if (ev->array_size >= 0 && ev->nr)
 			ev->nr_vs_array = order_of(s, simplify(s, ev->nr), val_const(s->w, ev->array_size));

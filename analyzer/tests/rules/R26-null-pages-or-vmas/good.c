@@ -52,3 +52,32 @@ static int open_end(struct trailing *t, unsigned long a)
 {
 	return pin_user_pages_fast(a, t->n, 0, (struct page **)t->ptrs);
 }
+
+/* like arch/powerpc/mm/book3s64/iommu_api.c mm_iommu_do_alloc(): two names for one place, and the other was set */
+struct two_names {
+	unsigned long n;
+	union {
+		struct page **pages;
+		unsigned long *addresses;
+	};
+};
+
+static long other_name(unsigned long a, int n)
+{
+	struct two_names *t = kzalloc(sizeof(*t), 0);
+	int r;
+
+	if (!t)
+		return -ENOMEM;
+	t->addresses = kzalloc(n * sizeof(*t->addresses), 0);
+	if (!t->addresses) {
+		kfree(t);
+		return -ENOMEM;
+	}
+	r = pin_user_pages_fast(a, n, 0, t->pages);
+	if (r > 0)
+		unpin_user_pages(t->pages, r);
+	kfree(t->addresses);
+	kfree(t);
+	return 0;
+}
