@@ -29,7 +29,8 @@ WITH w AS (
 	WHERE s.class IN (2, 14) AND s.matched <> ''
 ), p AS (
 	SELECT acquire, release, 'value' AS by, '' AS owner, kind, where_path, where_function, config FROM v
-	WHERE nth = 1 AND EXISTS (SELECT 1 FROM site z WHERE z.class = 13 AND z.callee = v.acquire)
+	WHERE nth = 1 AND (EXISTS (SELECT 1 FROM site z WHERE z.class = 13 AND z.callee = v.acquire)
+	      OR EXISTS (SELECT 1 FROM w WHERE w.function = v.acquire AND w.config = v.config AND w.effect <> 'release'))
 	UNION ALL
 	SELECT DISTINCT a.function, r.function, 'field', a.record || '.' || a.field, a.kind, '', '', a.config
 	FROM w a JOIN w r ON r.record = a.record AND r.field = a.field AND r.config = a.config
