@@ -65,7 +65,8 @@ INSERT INTO mention_how (id, name) VALUES
 	(1, 'call'), (2, 'reference'), (3, 'declaration'), (4, 'definition'),
 	(5, 'macro body'), (6, 'inactive');
 
--- What a function of the API, or a call of one, does.
+-- What a function of the API, or a call of one, does. Wrapped: a call of a function that is in no table,
+-- whose summary hands pages to its caller or takes a caller's; for site.class alone.
 CREATE TABLE api_class (
 	id INTEGER PRIMARY KEY,		-- number kept in api.class and site.class
 	name TEXT NOT NULL UNIQUE	-- word shown to people
@@ -73,7 +74,7 @@ CREATE TABLE api_class (
 INSERT INTO api_class (id, name) VALUES
 	(1, 'acquire'), (2, 'release'), (3, 'dirty'), (4, 'alloc'), (5, 'free'),
 	(6, 'getref'), (7, 'lock'), (8, 'noreturn'), (9, 'transfer'), (10, 'borrow'),
-	(11, 'predicate'), (12, 'entry');
+	(11, 'predicate'), (12, 'entry'), (13, 'wrapped acquire'), (14, 'wrapped release');
 
 -- Kind of a hold.
 CREATE TABLE hold_kind (

@@ -4,7 +4,7 @@
  *
  * Four stages take no file: 'scout' prints every mention of a tracked name in
  * the text of a tree, by the text alone; 'commands' prints the compiler's command line of
- * every file that index would parse, for other tools on the same files;
+ * every file that index would parse in round 0, for other tools on the same files;
  * 'ledger' what the whole program does with the pages of each acquiring call, and
  * 'db' all facts of a database in an order that depends on them alone, which
  * two databases are compared by.

@@ -88,13 +88,26 @@ void index_walk(struct index_config *c, struct store *old)
 
 /* --- wrappers --- */
 
+/* By a function of the tables, in this very function. */
+static bool is_direct(const struct facts_function *fn, const struct row_summary_fact *f)
+{
+	for (size_t i = 0; i < fn->site.n; i++)
+		if (fn->site.v[i].line == f->line &&
+		    (fn->site.v[i].class == ROW_API_ACQUIRE || fn->site.v[i].class == ROW_API_RELEASE))
+			return true;
+	return false;
+}
+
 /*
  * Pages that a table's function takes or drops, and that callers can reach. A
  * put_page() alone is nothing: thousands of functions drop references to pages
- * that nobody took with get_user_pages().
+ * that nobody took with get_user_pages(). Nor is what a callee may release on some
+ * path: half of a subsystem may drop the last reference to a request.
  */
-static bool is_evidence(const struct index_run *run, const struct row_summary_fact *f)
+static bool is_evidence(const struct index_run *run, const struct facts_function *fn, const struct row_summary_fact *f)
 {
+	if (f->effect == ROW_EFF_RELEASE && !f->is_certain && !is_direct(fn, f))
+		return false;
 	if (f->base != ROW_BASE_PARAM && f->base != ROW_BASE_RETURN && f->base != ROW_BASE_GLOBAL)
 		return false;
 	if (f->effect == ROW_EFF_ACQUIRE || f->effect == ROW_EFF_ESCAPE)
@@ -175,7 +188,7 @@ void index_find_wrappers(struct index_run *run, const struct index_config *c, un
 			    strmap_has(&run->is_name, f->name))
 				continue;
 			for (size_t j = 0; j < f->fact.n; j++)
-				if (is_evidence(run, &f->fact.v[j])) {
+				if (is_evidence(run, f, &f->fact.v[j])) {
 					vec_push(&run->name, (struct index_name){ f->name, round, evidence_text(f, &f->fact.v[j]) });
 					strmap_put(&run->is_name, f->name, run);
 					break;

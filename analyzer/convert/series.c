@@ -30,7 +30,7 @@ void series_area(const char *path, struct strbuf *out)
 static void subject(const struct series_mail *m, struct strbuf *out)
 {
 	series_area(m->plan->acquire->path, out);
-	strbuf_addstr(out, m->is_longterm ? ": pin user pages with FOLL_LONGTERM" : ": pin user pages instead of taking references");
+	strbuf_addf(out, ": pin user pages %sin %s()", m->is_longterm ? "for long " : "", m->plan->acquire->function);
 }
 
 void series_file_name(const struct series_mail *m, struct strbuf *out)
@@ -89,7 +89,9 @@ static void list_calls(const struct object *o, enum object_role role, const char
 
 		if (c->role != role || (c->function == last && c->path == last_path))
 			continue;
-		strbuf_addf(out, "  %s %s() in %s\n", word, c->function, c->path);
+		if (c->path != last_path)
+			strbuf_addf(out, "  %s\n", c->path);
+		strbuf_addf(out, "    %s %s()\n", word, c->function);
 		last = c->function;
 		last_path = c->path;
 	}
@@ -114,7 +116,7 @@ static void why_pin(const struct series_mail *m, struct strbuf *out)
 	strbuf_addch(out, '\n');
 	fill(out, s.buf);
 	strbuf_addch(out, '\n');
-	list_calls(p->object, OBJECT_ACQUIRE, "pinned in  ", out);
+	list_calls(p->object, OBJECT_ACQUIRE, "pinned in", out);
 	list_calls(p->object, OBJECT_RELEASE, "unpinned in", out);
 	strbuf_release(&s);
 }
@@ -163,17 +165,18 @@ void series_mail(const struct series_mail *m, struct strbuf *out)
 /* "Name <address> (role)" */
 static void add_recipient(const char *line, size_t len, struct strbuf *to, struct strbuf *cc)
 {
-	const char *open = NULL;
+	const char *open = NULL, *mark = memchr(line, '@', len);
 	struct strbuf *out;
 	size_t n = len;
 
-	for (size_t i = 0; i + 1 < len; i++)
+	/* the role is behind the address and may have brackets in it */
+	for (size_t i = mark ? (size_t)(mark - line) : len; i + 1 < len && !open; i++)
 		if (line[i] == ' ' && line[i + 1] == '(')
 			open = line + i;
 	if (open)
 		n = (size_t)(open - line);
 	out = open && (!strncmp(open, " (maintainer", 12) || !strncmp(open, " (supporter", 11)) ? to : cc;
-	if (!n || !memchr(line, '@', n))
+	if (!mark)
 		return;
 	strbuf_addstr(out, out->len ? ",\n\t" : "");
 	strbuf_add(out, line, n);

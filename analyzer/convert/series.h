@@ -27,7 +27,7 @@ void series_mail(const struct series_mail *m, struct strbuf *out);
 /* "drivers/accel/qaic/x.c" is about "accel/qaic"; into 'out'. */
 void series_area(const char *path, struct strbuf *out);
 
-/* Name of the file: "0001-accel-qaic-pin-user-pages.patch". */
+/* Name of the file: "0001-accel-qaic-pin-user-pages-in-find.patch". */
 void series_file_name(const struct series_mail *m, struct strbuf *out);
 
 /*

@@ -270,7 +270,8 @@ static void add_site(struct unit_facts *uf, struct facts_function *f, const stru
 {
 	facts_push(uf->arena, &f->site, (struct row_site){
 		   .ordinal = (int64_t)f->site.n + 1, .path = facts_path(p, s->pos.file), .line = s->pos.line,
-		   .col = s->pos.col, .callee = text(s->callee), .class = NUMBER(class_of, s->class), .kind = NUMBER(hold_of, s->kind),
+		   .col = s->pos.col, .callee = text(s->callee), .class = !s->is_wrapper ? NUMBER(class_of, s->class) :
+				    s->class == MODEL_RELEASE ? ROW_API_WRAPPED_RELEASE : ROW_API_WRAPPED_ACQUIRE, .kind = NUMBER(hold_of, s->kind),
 		   .has_flags = s->flags.value || s->flags.text, .flags_must = (int64_t)s->flags.must,
 		   .flags_may = (int64_t)s->flags.may, .flags_exact = s->flags.is_exact,
 		   .flags_origin = text(s->flags.origin), .flags_text = text(s->flags.text),

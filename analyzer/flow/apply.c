@@ -7,17 +7,29 @@
  */
 #include "flow_p.h"
 
-/* Follow "->umem.pgs" from an argument to the region it names. */
-static const struct region *resolve(struct flow_state *s, const struct flow_value *arg, const char *path)
+/* Tag of the record that a pointer leads to, or NULL. */
+static const char *tag_behind(const struct flow_value *p)
+{
+	const struct ast_type *t = p->type && p->type->kind == AST_T_PTR ? p->type->elem : NULL;
+
+	return t && t->kind == AST_T_RECORD ? t->tag : NULL;
+}
+
+/* Follow "->umem.pgs" from an argument to the region it names; the record of the last field is known. */
+static const struct region *resolve(struct flow_state *s, const struct flow_value *arg, const struct flow_place *place)
 {
 	const struct region *cur = reg_of(s->w, val_uncast(arg));
+	const char *path = place->path, *tag = tag_behind(val_uncast(arg));
 	bool first = true;
 
 	while (*path) {
 		const char *end;
 
-		if (!strncmp(path, "[]", 2)) {
-			path += 2;
+		if (*path == '[') {	/* "[0]": what it points at; "[]": somewhere behind that */
+			if (path != place->path && path[1] == '0' && !(cur->type && cur->type->kind == AST_T_ARRAY))
+				cur = reg_of(s->w, val_uncast(state_load(s, cur, cur->type)));
+			path += path[1] == '0' ? 3 : 2;
+			first = false;
 			continue;
 		}
 		if (*path == '-') {
@@ -27,9 +39,10 @@ static const struct region *resolve(struct flow_state *s, const struct flow_valu
 		} else {
 			path++;
 		}
-		first = false;
 		end = path + strcspn(path, "-.[");
-		cur = reg_field(s->w, cur, NULL, intern_n(path, end - path), NULL);
+		cur = reg_field(s->w, cur, !*end && place->record ? place->record : first ? tag : NULL,
+				intern_n(path, end - path), NULL);
+		first = false;
 		path = end;
 	}
 	return cur;
@@ -38,7 +51,7 @@ static const struct region *resolve(struct flow_state *s, const struct flow_valu
 /* The region whose elements the pages are, or that is the slot. */
 static const struct region *pages_region(struct flow_state *s, const struct flow_value *arg, const struct flow_effect *e)
 {
-	const struct region *r = resolve(s, arg, e->place.path);
+	const struct region *r = resolve(s, arg, &e->place);
 
 	if (!*e->place.path || !e->is_array || (r->type && r->type->kind == AST_T_ARRAY))
 		return r;
@@ -59,7 +72,7 @@ static const struct flow_value *count_value(struct flow_state *s, const struct i
 /* The path goes through an element or an unknown member: which one is not known here. */
 static bool is_vague(const struct flow_effect *e)
 {
-	return e->place.path && (strchr(e->place.path, '[') || strchr(e->place.path, '*'));
+	return e->place.path && (strstr(e->place.path, "[]") || strchr(e->place.path, '*'));
 }
 
 static void acquire(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e,
@@ -103,11 +116,12 @@ static void acquire(struct flow_state *s, const struct ir_op *op, const struct f
 }
 
 /* Some element of an array, which one is not known: the array. */
-static const struct flow_value *vague_value(struct flow_state *s, const struct flow_value *arg, const char *path)
+static const struct flow_value *vague_value(struct flow_state *s, const struct flow_value *arg,
+					    const struct flow_place *place)
 {
-	const struct region *r = resolve(s, arg, path);
+	const struct region *r = resolve(s, arg, place);
 
-	if (*path != '[' && !(r->type && r->type->kind == AST_T_ARRAY))
+	if (*place->path != '[' && !(r->type && r->type->kind == AST_T_ARRAY))
 		r = reg_of(s->w, val_uncast(state_load(s, r, r->type)));
 	return val_addr(s->w, r);
 }
@@ -119,10 +133,10 @@ static const struct flow_value *place_value(struct flow_state *s, const struct i
 	if (!arg)
 		return NULL;
 	if (is_vague(e))
-		return vague_value(s, arg, e->place.path);
+		return vague_value(s, arg, &e->place);
 	if (e->is_array)
 		return val_addr(s->w, pages_region(s, arg, e));
-	return *e->place.path ? state_load(s, resolve(s, arg, e->place.path), NULL) : arg;
+	return *e->place.path ? state_load(s, resolve(s, arg, &e->place), NULL) : arg;
 }
 
 /* One reference more, if only on some paths: then a put_page() too many is nothing to be sure of. */
@@ -201,8 +215,13 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 		return;
 	}
 	if (!e->always || is_vague(e)) {
-		if (hold_match(s, p, &m))
+		if (hold_match(s, p, &m)) {
+			if (e->kind == FLOW_EFF_RELEASE)
+				site_match(s, op, m.h);
 			hold_unsure(s, m.h, "released on some paths of the callee");
+		} else if (e->kind == FLOW_EFF_RELEASE) {
+			effect_may_release(s, op, e, p);
+		}
 		return;
 	}
 	switch (e->kind) {
@@ -284,6 +303,7 @@ bool summary_apply(struct flow_state *s, const struct ir_op *op, const struct fl
 		s->dead = true;		/* does not return */
 		return true;
 	}
+	site_reach(s, op, NULL);
 	r = state_call_result(s, op);
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, r);

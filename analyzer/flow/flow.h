@@ -301,6 +301,7 @@ struct flow_site {
 	struct ast_pos pos;
 	const char *callee;
 	enum model_class class;		/* ACQUIRE RELEASE DIRTY */
+	bool is_wrapper;		/* by its summary, not by a row of the model: ACQUIRE RELEASE, without flags and count */
 	enum hold_kind kind;
 	struct flow_flags flags;	/* ACQUIRE; joined over paths: must is the intersection, may the union */
 	const char *count_text;		/* nr as written, "" when one page */
@@ -313,7 +314,7 @@ struct flow_site {
 	enum flow_tri dirty;		/* RELEASE: make_dirty argument */
 	bool in_loop;
 	bool reached;			/* some path came here */
-	const char *matched;		/* RELEASE DIRTY: callee of the acquire it was matched with, or NULL */
+	const char *matched;		/* RELEASE DIRTY: function called where its pages were acquired, or NULL */
 	const char *text;		/* the call as written */
 	const char *macro;
 };
@@ -325,7 +326,7 @@ struct flow_place {
 	enum flow_place_base base;
 	int param;			/* PARAM */
 	const char *name;		/* GLOBAL: variable; PARAM: its name */
-	const char *path;		/* "", "->pages", "->umem.pgs[]" */
+	const char *path;		/* "", "->pages", "->umem.pgs[]", "[0]->pages": through a pointer to a pointer */
 	const char *record, *field;	/* last field on the path: key across units; or NULL */
 };
 

@@ -151,6 +151,7 @@ struct hold {
 struct effect {
 	struct flow_effect pub;
 	unsigned int opid;
+	bool is_doubtful;		/* the callee may do it */
 	const struct region *owner;	/* of a hold: local memory that its pages were put in, while its place is not known */
 };
 
@@ -405,6 +406,8 @@ void place_of(const struct flow_state *s, const struct flow_value *p, struct flo
 void place_of_region(const struct flow_state *s, const struct region *r, struct flow_place *out);
 void count_of(const struct flow_state *s, const struct flow_value *v, const struct flow_value *ret, struct flow_count *out);
 void effect_add(struct flow_state *s, const struct effect *e);
+/* a callee may release pages of a caller's, at 'p' or behind it */
+void effect_may_release(struct flow_state *s, const struct ir_op *op, const struct flow_effect *e, const struct flow_value *p);
 /* a hold that leaves the walk before the function ends */
 void effect_of_hold(struct flow_state *s, const struct hold *h);
 void summary_at_return(struct flow_state *s, const struct ir_op *op, const struct flow_value *ret, enum flow_ret_class cls);

@@ -99,6 +99,47 @@ static void fill(struct walker *w, unsigned int block, const struct ir_op *op, c
 	find_carrier(w, op, row, site);
 }
 
+/* What a callee's summary takes or drops, for its callers to reach; NULL: nothing. */
+static const struct flow_effect *wrapped(const struct walker *w, const struct ir_op *op)
+{
+	const struct flow_summary *sum = NULL;
+
+	if (op->op == IR_CALL && op->callee && w->src && w->src->find)
+		sum = w->src->find(w->src->ctx, op->callee, op->callee_static ? w->fn->file : NULL);
+	for (unsigned int i = 0; sum && i < sum->noutcome; i++)
+		for (unsigned int k = 0; k < sum->outcome[i].neffect; k++) {
+			const struct flow_effect *e = &sum->outcome[i].effect[k];
+
+			if (e->hold != HOLD_NONE && e->place.base != FLOW_PLACE_UNKNOWN && e->place.base != FLOW_PLACE_LOCAL &&
+			    (e->kind == FLOW_EFF_ACQUIRE || e->kind == FLOW_EFF_ESCAPE || e->kind == FLOW_EFF_RELEASE))
+				return e;
+		}
+	return NULL;
+}
+
+static void fill_wrapped(struct walker *w, unsigned int block, const struct ir_op *op, const struct flow_effect *e,
+			 struct flow_site *site)
+{
+	site->op = op;
+	site->pos = op->pos;
+	site->callee = op->callee;
+	site->class = e->kind == FLOW_EFF_RELEASE ? MODEL_RELEASE : MODEL_ACQUIRE;
+	site->is_wrapper = true;
+	site->kind = e->hold;
+	site->text = op->text;
+	site->macro = op->macro;
+	site->count_text = "";
+	site->result_var = result_variable(w, block, op);
+	site->in_loop = loop_innermost(w, block) >= 0;
+	site->dirty = FLOW_NO;
+	site->param = -1;
+	site->carrier = *e->place.path ? FLOW_CARRIER_OBJECT : e->is_array ? FLOW_CARRIER_ARRAY : FLOW_CARRIER_VALUE;
+	site->carrier_text = e->place.base == FLOW_PLACE_PARAM ? arg_text(op, e->place.param) :
+			     e->place.base == FLOW_PLACE_RETURN ? "return value" : e->place.name ? e->place.name : "";
+	site->record = e->place.record;
+	site->field = e->place.field;
+}
+
 void sites_collect(struct walker *w)
 {
 	const struct ir_fn *fn = w->fn;
@@ -109,9 +150,12 @@ void sites_collect(struct walker *w)
 		for (unsigned int i = 0; i < fn->block[b].nop; i++) {
 			const struct ir_op *op = &fn->block[b].op[i];
 			const struct model_fn *row = op->op == IR_CALL && op->callee ? model_find(w->m, op->callee) : NULL;
+			const struct flow_effect *e;
 
 			if (row && (row->class == MODEL_ACQUIRE || row->class == MODEL_RELEASE || row->class == MODEL_DIRTY))
 				fill(w, b, op, row, &w->res->site[n++]);
+			else if (!row && (e = wrapped(w, op)) != NULL)
+				fill_wrapped(w, b, op, e, &w->res->site[n++]);
 		}
 	if (n > 1)
 		qsort(w->res->site, n, sizeof(*w->res->site), by_pos);
@@ -142,7 +186,7 @@ void site_match(struct flow_state *s, const struct ir_op *op, const struct hold 
 	struct flow_site *site = site_of(s->w, op);
 
 	if (site && !site->matched)
-		site->matched = h->pub.callee;
+		site->matched = h->pub.op->callee ? h->pub.op->callee : h->pub.callee;
 }
 
 static void flags_print(const struct flow_flags *f, const struct model *m, struct strbuf *sb)
@@ -167,7 +211,7 @@ void flow_sites_print(const struct flow_result *r, const struct model *m, struct
 	for (unsigned int i = 0; i < r->nsite; i++) {
 		const struct flow_site *s = &r->site[i];
 
-		strbuf_addf(sb, "%u: %s %s", s->pos.line, class[s->class], s->callee);
+		strbuf_addf(sb, "%u: %s%s %s", s->pos.line, s->is_wrapper ? "wrapped " : "", class[s->class], s->callee);
 		if (s->class != MODEL_DIRTY)
 			strbuf_addf(sb, " %s", flow_hold_kind_name(s->kind));
 		flags_print(&s->flags, m, sb);

@@ -10,6 +10,7 @@
 struct seen_effect {
 	struct flow_effect e;
 	unsigned int times, last;
+	bool is_doubtful;		/* of a hold that was lost sight of: never "always" */
 };
 
 struct outcome {
@@ -25,11 +26,49 @@ struct outcome_list {
 	struct outcome cls[FLOW_RET_ANY + 1];
 };
 
+static bool is_known(const struct flow_place *l)
+{
+	return l->base == FLOW_PLACE_PARAM || l->base == FLOW_PLACE_GLOBAL;
+}
+
+/*
+ * Of a loop through a list the first turn alone knows where it begins: what later
+ * turns do is done somewhere behind that.
+ */
 void effect_add(struct flow_state *s, const struct effect *e)
 {
 	uint64_t key = (uint64_t)e->opid * 16 + e->pub.kind;
+	const struct effect *old = pmap_get(s->effects, key);
+	struct effect n = *e;
 
-	s->effects = pmap_set(s->w->a, s->effects, key, intern_bytes(s->w, &s->w->effects, e, sizeof(*e)));
+	if (old && is_known(&old->pub.place) && !is_known(&n.pub.place)) {
+		size_t len = strlen(old->pub.place.path);
+		struct strbuf sb = STRBUF_INIT;
+
+		strbuf_addf(&sb, "%s%s", old->pub.place.path,
+			    len > 2 && !strcmp(old->pub.place.path + len - 2, "[]") ? "" : "[]");
+		n.pub.place = old->pub.place;
+		n.pub.place.path = intern(sb.buf);
+		strbuf_release(&sb);
+	}
+	s->effects = pmap_set(s->w->a, s->effects, key, intern_bytes(s->w, &s->w->effects, &n, sizeof(n)));
+}
+
+void effect_may_release(struct flow_state *s, const struct ir_op *op, const struct flow_effect *from, const struct flow_value *p)
+{
+	struct effect e;
+
+	memset(&e, 0, sizeof(e));
+	e.opid = op_id(s->w, op);
+	e.is_doubtful = true;
+	e.pub = *from;
+	e.pub.pos = op->pos;
+	memset(&e.pub.count, 0, sizeof(e.pub.count));
+	e.pub.count.param = -1;
+	e.pub.count.text = "";
+	place_of(s, p, &e.pub.place);
+	if (is_known(&e.pub.place))
+		effect_add(s, &e);
 }
 
 static bool same_effect(const struct flow_effect *a, const struct flow_effect *b)
@@ -39,10 +78,11 @@ static bool same_effect(const struct flow_effect *a, const struct flow_effect *b
 	       a->pos.line == b->pos.line && a->pos.col == b->pos.col;
 }
 
-static void record(struct walker *w, struct outcome *o, const struct flow_effect *e)
+static void record(struct walker *w, struct outcome *o, const struct flow_effect *e, bool is_doubtful)
 {
 	for (size_t i = 0; i < o->n; i++)
 		if (same_effect(&o->v[i].e, e)) {
+			o->v[i].is_doubtful |= is_doubtful;
 			if (o->v[i].last != o->nstate)
 				o->v[i].times++;
 			o->v[i].last = o->nstate;
@@ -62,6 +102,7 @@ static void record(struct walker *w, struct outcome *o, const struct flow_effect
 		o->cap = o->cap ? o->cap * 2 : 4;
 	}
 	o->v[o->n].e = *e;
+	o->v[o->n].is_doubtful = is_doubtful;
 	o->v[o->n].times = 1;
 	o->v[o->n++].last = o->nstate;
 }
@@ -151,10 +192,11 @@ static void hold_effect(struct flow_state *s, struct outcome *o, const struct ho
 
 	if (h->pub.is_alloc || h->pub.status == FLOW_RELEASED)
 		return;
-	if (h->pub.status == FLOW_UNSURE)
+	/* what others know of is theirs to be sure about; of what nobody knows, callers must not believe anything */
+	if (h->pub.status == FLOW_UNSURE && !h->pub.escape)
 		s->w->lost = true;
 	describe(s, h, ret, &e);
-	record(s->w, o, &e);
+	record(s->w, o, &e, h->pub.status == FLOW_UNSURE);
 }
 
 void effect_of_hold(struct flow_state *s, const struct hold *h)
@@ -203,7 +245,7 @@ void summary_at_return(struct flow_state *s, const struct ir_op *op, const struc
 
 		if (e->owner)
 			place_of_owner(s, e->owner, ret, &pub.place);
-		record(w, o, &pub);
+		record(w, o, &pub, e->is_doubtful);
 	}
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);)
 		hold_effect(s, o, val, ret);
@@ -261,7 +303,7 @@ void summary_build(struct walker *w)
 		f->effect = arena_array(w->a, o->n + 1, sizeof(*f->effect));
 		for (size_t i = 0; i < o->n; i++) {
 			f->effect[i] = o->v[i].e;
-			f->effect[i].always = o->v[i].times == o->nstate;
+			f->effect[i].always = o->v[i].times == o->nstate && !o->v[i].is_doubtful;
 		}
 		f->neffect = (unsigned int)o->n;
 		if (f->neffect > 1)

@@ -247,7 +247,7 @@ static bool path_of(const struct flow_state *s, const struct region *r, struct f
 	case R_DEREF:
 		if (!path_of_value(s, r->v, out, sb, depth - 1))
 			return false;
-		strbuf_addstr(sb, "[]");
+		strbuf_addstr(sb, "[0]");
 		return true;
 	default:
 		return false;

@@ -200,7 +200,8 @@ static void borrow(struct extract *x, const struct ir_op *op, const struct model
 		[MODEL_USE_STRUCT] = LEDGER_USE_STRUCT,
 	};
 	unsigned int from = carrier_node(x, op, row);
-	bool is_ptr = op->dst >= 0 && op->type && op->type->kind == AST_T_PTR;
+	/* _compound_head(), which page_folio() comes to, returns the address as a number */
+	bool is_ptr = op->dst >= 0 && op->type && (op->type->kind == AST_T_PTR || strstr(row->name, "compound_head"));
 
 	if (row->properties & MP_UNMAPS || !from)
 		return;

@@ -6,6 +6,7 @@
 
 #define MAX_DEPTH 12		/* callers on one chain */
 #define MAX_CHAINS 64		/* of one site */
+#define MAX_STEPS 1000		/* calls looked at for one site */
 
 struct level {
 	const struct ledger_fn *fn;
@@ -18,6 +19,8 @@ struct climb {
 	struct level level[MAX_DEPTH];
 	size_t n;
 	unsigned int sometimes;		/* levels at which some way releases */
+	unsigned int steps;
+	bool is_cut;			/* by one of the limits */
 	VEC(struct ledger_chain) chain;
 };
 
@@ -274,10 +277,12 @@ static void climb(struct climb *x, const struct ledger_fn *f, const struct lcall
 	enum lpath path;
 	bool any = false;
 
-	if (x->n == MAX_DEPTH && x->chain.n < MAX_CHAINS && !x->sometimes)
-		add_chain(x, LEDGER_LIFE_UNKNOWN);
-	if (x->n == MAX_DEPTH || x->chain.n >= MAX_CHAINS)
+	if (x->n && (x->n == MAX_DEPTH || x->chain.n >= MAX_CHAINS || ++x->steps > MAX_STEPS)) {
+		if (!x->is_cut)		/* once is enough to say that not all is known */
+			add_chain(x, LEDGER_LIFE_UNKNOWN);
+		x->is_cut = true;
 		return;
+	}
 	x->level[x->n++] = (struct level){ f, c };
 	lset_join(&all, keys);
 	if (p)

@@ -10,7 +10,7 @@
 --   col        column
 --   function   enclosing function
 --   callee     function called
---   class      acquire, release or dirty
+--   class      acquire, release or dirty; wrapped acquire or release: a call of a wrapper
 --   kind       what is held: get, pin, conditional, none
 --   flags      flags argument as written
 --   resolved   flags by name: set for sure, [may be set], and where unknown ones come from

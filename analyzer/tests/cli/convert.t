@@ -133,6 +133,10 @@ C
 mini_compdb "$m"
 # the field alone leads to drop.c
 ok "indexed" mini_index "$m" -q
+# the tree's own script, cut down to what it prints
+cat >"$m/tree/scripts/get_maintainer.pl" <<'P'
+print "Some Body <b\@example.org> (supporter:TWO (2))\n", "two\@example.org (open list:TWO (2))\n";
+P
 cp -r "$m/tree" before
 
 convert() {
@@ -164,6 +168,8 @@ is "the tree is as it was" "$(diff -r before "$m/tree" 2>&1)" ""
 
 convert --case 2 --from 'A Person <a@example.org>' --signoff --out series drivers/two
 is "two patches" "$rc, $(ls series | wc -l)" "0, 2"
+is "recipients are those of get_maintainer.pl" "$(sed -n '/^To:/p; /^Cc:/p' series/0001-*)" "To: Some Body <b@example.org>
+Cc: two@example.org"
 git init -q repo && cp -r before/drivers repo/ && (
 	cd repo && git config user.name A && git config user.email a@example.org && git add -A && git commit -qm base
 )

@@ -17,7 +17,8 @@ diag "$package, sparse $(sparse --version)"
 
 status "dump commands" 0 dump commands -k "$ktree" -O "$objdir" -j "$jobs"
 cp "$out" commands
-is "a command for each file that was analysed" "$(wc -l <commands)" "$(sql "$kdb" "SELECT count(*) FROM unit WHERE state = 1")"
+is "a command for each analysed file that names a function of the tables" "$(wc -l <commands)" \
+	"$(sql "$kdb" "SELECT count(*) FROM unit_count_view WHERE state = 'analysed' AND round = 0")"
 is "each can be read by a shell" "$(sh -n commands 2>&1)" ""
 
 # one database for each of $jobs workers: semind has no lock
@@ -43,9 +44,9 @@ for w in *.sem; do
 done | LC_ALL=C sort -u >semind.list
 # semind is asked about the files that we have read as units
 sql "$kdb" "SELECT DISTINCT path || char(9) || line || char(9) || function || char(9) || callee FROM site_view
-	WHERE $names" | LC_ALL=C sort -u >our.list
+	WHERE $names AND class NOT GLOB 'wrapped *'" | LC_ALL=C sort -u >our.list
 # what the model tracks: a name that is not in its tables is no site
-sql "$kdb" "SELECT name FROM name_view" | LC_ALL=C sort >tracked
+sql "$kdb" "SELECT name FROM name_view WHERE origin = 'seed'" | LC_ALL=C sort >tracked
 awk -F'\t' 'NR == FNR { t[$1]; next } $4 in t' tracked semind.list >semind.tracked
 diag "semind names $(wc -l <semind.tracked) calls, we have $(wc -l <our.list) sites; not tracked: $(cut -f4 semind.list |
 	LC_ALL=C sort -u | LC_ALL=C comm -23 - tracked | paste -s -d' ')"

@@ -73,7 +73,7 @@ life 6 vb2_dc_get_userptr user
 # 7: merged into a bvec array
 flow 7 io_pin_pages acquire pin_user_pages_fast io_pin_pages
 flow 7 io_pin_pages "kept in" io_mapped_ubuf.bvec
-flow 7 io_pin_pages released unpin_user_page io_buffer_unmap
+flow 7 io_pin_pages released unpin_user_folio io_buffer_unmap
 
 # 8: a bio, released on completion
 flow 8 __bio_iov_iter_get_pages acquire iov_iter_extract_pages __bio_iov_iter_get_pages

@@ -41,7 +41,8 @@ int use(struct mm_struct *mm, unsigned long addr)
  *     acquires GET count '1' on return value, get_user_page_vma_remote line 8
  *
  * use()
- * 26: release put_page GET, in 'page', of get_user_page_vma_remote
+ * 21: wrapped acquire find GET, in 'return value', result in 'page'
+ * 26: release put_page GET, in 'page', of find
  * 25: GET get_user_page_vma_remote present held count 1
  * 25: no holds
  * 27: GET get_user_page_vma_remote present released count 1

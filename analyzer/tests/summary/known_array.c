@@ -52,6 +52,7 @@ int pin(struct umem *u, unsigned long addr)
  *
  * pin()
  * 26: acquire pin_user_pages PIN, flags FOLL_WRITE|FOLL_LONGTERM, count 'u->npgs', in '&u->pgs[0]' (umem.pgs), result in 'n'
+ * 33: wrapped release unpin PIN, in 'u' (umem.pgs), of pin_user_pages
  * 32: PIN pin_user_pages maybe held count n longterm escapes:parameter
  * 34: PIN pin_user_pages maybe released count n longterm dirtied array-freed escapes:parameter
  * pin:

@@ -54,6 +54,8 @@ int user(unsigned long addr, int n)
  *     dirties PIN count 'n' at param0, array, unpin_user_pages_dirty_lock line 20
  *
  * user()
+ * 30: wrapped acquire grab PIN, in 'pages', result in 'ret'
+ * 34: wrapped release drop PIN, in 'pages', of grab
  * 33: PIN pin_user_pages_fast maybe held count n
  * 35: PIN pin_user_pages_fast maybe released count n dirtied
  * user:
