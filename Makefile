@@ -484,10 +484,14 @@ $(CACHE)/linux-source-%.package: /usr/src/linux-source-%.tar.xz
 
 # --- the two commands of the README ---
 
+# compile on all cores, unless the caller has said how many
+PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j $(J))
+
 #: make audit        install what is missing, index and check a kernel (KERNEL= O= ARCH=)
 # 'check' ends with 1 when there are findings; for an audit that is a result, not a failure
 audit: deps-audit
-	@$(MAKE) --no-print-directory build audit-run
+	@$(MAKE) --no-print-directory $(PARALLEL) build
+	@$(MAKE) --no-print-directory audit-run
 audit-run: $(KSTAMP)
 	@[ -e "$(DB)" ] || echo "guptool: reading $(KTREE), build directory $(OBJDIR): minutes the first time, seconds later"
 	@$(B)/guptool index -k "$(KTREE)" -O "$(OBJDIR)" --arch "$(ARCH)" -d "$(DB)" -j $(J)
@@ -495,6 +499,7 @@ audit-run: $(KSTAMP)
 
 #: make test         install what is missing, run every test
 test: deps-test
+	@$(MAKE) --no-print-directory $(PARALLEL) test-build
 	@$(MAKE) --no-print-directory test-run
 
 # what runs, in this order: unit tests, the same with sanitizers, scripts, the real kernel
@@ -504,7 +509,7 @@ TEST_SCRIPT := $(sort $(wildcard analyzer/tests/meta/*.t analyzer/tests/cli/*.t 
 TEST_KERNEL := $(sort $(wildcard analyzer/tests/kernel/*.t))
 
 test-build: build $(TEST_UNIT)
-	@$(MAKE) --no-print-directory SAN=1 B=build-san $(TEST_SAN)
+	@$(MAKE) --no-print-directory $(PARALLEL) SAN=1 B=build-san $(TEST_SAN)
 
 test-run: export B := $(B)
 test-run: export CACHE := $(CACHE)
@@ -610,9 +615,8 @@ distclean: clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
-.PHONY: prove-lint fuzz deps-fuzz test-build check-fast bench series prove fresh-check install layers all build clean distclean help audit audit-run test test-run deps-build deps-audit deps-test deps-bench
 # one a line, like the packages above
-.PHONY: boot
+.PHONY: boot deps-fuzz fuzz prove-lint
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove roundtrip series
