@@ -237,6 +237,8 @@ OBJ_reports := \
 
 OBJ_convert := \
 	analyzer/convert/object.o \
+	analyzer/convert/object_graph.o \
+	analyzer/convert/object_walk.o \
 	analyzer/convert/plan.o \
 	analyzer/convert/proof.o \
 	analyzer/convert/series.o \
