@@ -168,17 +168,21 @@ FROM flag g JOIN config c ON c.id = g.config;
 
 -- A unit in one configuration with counts of what came out of it.
 CREATE VIEW IF NOT EXISTS unit_count_view AS
+WITH r AS (
+	SELECT m.file, min(n.round) AS round FROM mention m JOIN name n ON n.name = m.name WHERE m.class IN (1, 2)
+	GROUP BY m.file
+)
 SELECT f.path, c.name AS config, t.name AS state, u.why,
        (SELECT count(*) FROM unit_diag d WHERE d.unit = u.id) AS errors,
        (SELECT count(*) FROM body b WHERE b.unit = u.id) AS functions,
        (SELECT count(*) FROM site s JOIN body b ON b.id = s.body WHERE b.unit = u.id) AS sites,
        (SELECT count(DISTINCT g.body) FROM giveup g JOIN body b ON b.id = g.body WHERE b.unit = u.id) AS giveups,
        (SELECT count(*) FROM finding d WHERE d.file = u.file) AS findings,
-       (SELECT min(n.round) FROM mention m JOIN name n ON n.name = m.name WHERE m.file = u.file AND m.class IN (1, 2)) AS round,
+       r.round,
        coalesce((SELECT group_concat(x.name, ' ') FROM (SELECT DISTINCT m.name FROM mention m JOIN name n ON n.name = m.name
-       WHERE m.file = u.file AND m.class IN (1, 2) AND n.round = (SELECT min(o.round) FROM mention p JOIN name o
-       ON o.name = p.name WHERE p.file = u.file AND p.class IN (1, 2)) ORDER BY m.name) x), '') AS through
-FROM unit u JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config JOIN unit_state t ON t.id = u.state;
+       WHERE m.file = u.file AND m.class IN (1, 2) AND n.round = r.round ORDER BY m.name) x), '') AS through
+FROM unit u JOIN file f ON f.id = u.file JOIN config c ON c.id = u.config JOIN unit_state t ON t.id = u.state
+     LEFT JOIN r ON r.file = u.file;
 
 -- A tracked name.
 CREATE VIEW IF NOT EXISTS name_view AS
