@@ -83,6 +83,7 @@ static struct ledger_chain *add_chain(struct climb *x, enum ledger_life life)
 struct others {
 	const struct climb *x;
 	const struct lset *keys;
+	const struct ledger_fn *from;	/* the entry whose call acquired */
 	struct lset seen;
 	bool user, later, notifier, unknown;
 	const struct ledger_fn *entry;	/* the first that decides */
@@ -116,8 +117,21 @@ static void note(struct others *o, const struct ledger_fn *f, bool *what)
 	*what = true;
 }
 
+/*
+ * One function for many commands (ioctl) may keep in one call and release in
+ * another. Any other entry that leads to the release as well may do so in the same
+ * call: fs/direct-io.c keeps the page that waits for its bio in a field, under every
+ * direct_IO of a filesystem.
+ */
+static bool may_be_same_call(const struct others *o, const struct ledger_fn *f)
+{
+	return f == o->from && !strstr(f->entry, "ioctl");
+}
+
 static void enter_at(struct others *o, const struct ledger_fn *f)
 {
+	if (may_be_same_call(o, f))
+		return;
 	switch (f->life) {
 	case MODEL_LIFE_COMPLETE:
 	case MODEL_LIFE_DEFERRED:
@@ -209,7 +223,7 @@ static const struct ledger_site *release_in(const struct ledger *l, const struct
 
 static void decide(struct climb *x, const struct ledger_fn *f, const struct lset *keys)
 {
-	struct others o = { .x = x, .keys = keys };
+	struct others o = { .x = x, .keys = keys, .from = f };
 	struct ledger_chain *c;
 
 	find_others(&o);

@@ -12,6 +12,7 @@ struct file_operations {
 	int (*open)(struct inode *inode, struct file *file);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*release)(struct inode *inode, struct file *file);
+	int (*flush)(struct file *file, void *id);
 };
 struct kref { int refcount; };
 int kref_put(struct kref *kref, void (*release)(struct kref *kref));

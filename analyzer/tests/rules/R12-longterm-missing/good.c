@@ -202,3 +202,29 @@ void shared_put(struct shared *s)
 {
 	unpin_user_pages(s->pages, s->npages);
 }
+
+/* The only way to the release is the entry that acquired (as in fs/direct-io.c, below every direct_IO): it may be one call. */
+struct waiting {
+	struct page *page;
+};
+
+static void waiting_send(struct waiting *w)
+{
+	if (w->page)
+		unpin_user_page(w->page);
+	w->page = NULL;
+}
+
+static int waiting_flush(struct file *file, void *id)
+{
+	struct waiting *w = file->private_data;
+	struct page *page;
+
+	waiting_send(w);
+	if (pin_user_pages_fast((unsigned long)id, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	w->page = page;
+	return 0;
+}
+
+const struct file_operations waiting_fops = { .flush = waiting_flush };
