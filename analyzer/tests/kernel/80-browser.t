@@ -73,7 +73,7 @@ is "every step with source leads to its line" "$(browser_js "return Array.from(d
 	document.querySelector(a.getAttribute('href')))")" true
 is "the rule leads to the catalogue" "$(browser_js "document.querySelector('.facts a').click()" >/dev/null
 	browser_js "return [location.pathname.endsWith('rules.html'), !!document.querySelector(location.hash)]")" '[true,true]'
-is "a picture has links to fields" "$(browser_open "$(grep -l '<svg' site/subsystems/*.html | head -n 1)"
+is "a picture has links to fields" "$(browser_open "$(grep -l 'xlink:href="../owners' site/subsystems/*.html | head -n 1)"
 	browser_js "const a = document.querySelector('svg a'); return a.href.baseVal.startsWith('../owners/')")" true
 
 # --- on paper ---
