@@ -31,7 +31,7 @@ shot() {
 finding=$(grep -oE 'findings/[0-9a-f]{32}\.html' "$report/findings.html" | while read -r f; do
 	grep -q '<span class="severity">error' "$report/$f" && echo "$f" && break; done)
 # the subsystem with the most to see
-graph=$(grep -c '<g class="node' "$report"/subsystems/*.html | sort -t: -k2 -rn | head -n 1)
+graph=$(grep -c "<g class=\"node owner" "$report"/subsystems/*.html | sort -t: -k2 -rn | head -n 1)
 graph=subsystems/${graph##*/}
 shot overview index.html 1200 1000
 shot overview-dark index.html 1200 1000 dark
