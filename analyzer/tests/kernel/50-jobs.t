@@ -23,14 +23,20 @@ is "the same database" "$(cmp 1.dump 2.dump 2>&1)" ""
 is "the same report" "$(cmp 1.found 2.found 2>&1)" ""
 ok "the database says something" grep -q '^site' 1.dump
 
-# the whole tree's database has the same of these files
+# the whole tree's database has the same of the files read here, but for what comes of other files: calls of
+# their wrappers, and the rules about the whole program
+"$guptool" query -d 1.db --format csv files | awk -F, '$3 == "analysed" { print $1 }' >known
+own() {
+	grep -v -E ',wrapped (acquire|release),|,R(12|13|28),' | awk -F, 'NR == FNR { k[$1] = 1; next } $1 in k' known -
+}
+ok "some files were read" test -s known
 for q in sites findings giveups; do
 	for f in $files; do
 		"$guptool" query -d 1.db --format csv $q "$f"
-	done >1.$q
+	done | own >1.$q
 	for f in $files; do
 		"$guptool" query -d "$kdb" --format csv $q "$f"
-	done >all.$q
+	done | own >all.$q
 	is "as in the whole: $q" "$(diff 1.$q all.$q | head -n 10)" ""
 done
 
