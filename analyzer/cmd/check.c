@@ -168,12 +168,12 @@ static int run_check(struct check_run_state *c)
 		if (!base)
 			return GUPTOOL_EXIT_FAILURE;
 	}
-	c->root = session_setting(s, store_get_run, store_get_run_next, RUN_ROOT);
-	c->version = session_setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
-	c->package = session_setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
+	c->root = session_run(s, RUN_ROOT);
+	c->version = session_meta(s, META_KERNEL_VERSION);
+	c->package = session_meta(s, META_PACKAGE);
 	list_units(c, s, &analysed);
 	failed = c->gap.n;
-	if (!strcmp(session_setting(s, store_get_meta, store_get_meta_next, META_CHECKED), version)) {
+	if (!strcmp(session_meta(s, META_CHECKED), version)) {
 		check_load(s, all);
 		finding_finish(all);
 		store_close(s);

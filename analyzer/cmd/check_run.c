@@ -20,6 +20,7 @@
 #include "../facts/facts.h"
 #include "../rules/rule.h"
 #include "check_p.h"
+#include "session_p.h"
 #include "../ledger/ledger.h"
 #include "across_p.h"
 #include "ledger_p.h"
@@ -201,17 +202,6 @@ static int run_rules(struct check *c, int jobs, unsigned int time_limit)
 	return ret;
 }
 
-static const char *path_of_run(struct store *s, const char *key)
-{
-	struct row_setting r;
-	const char *value = "";
-
-	store_get_run(s, &(struct row_setting){ .key = key, .value = "" });
-	while (store_get_run_next(s, &r))
-		value = intern(r.value);
-	return value;
-}
-
 static int load_units(struct check *c, struct store *s)
 {
 	struct row_unit row;
@@ -272,7 +262,7 @@ static void run_program(struct check *c)
 
 static int run_across(struct check *c, struct store *s, int jobs, unsigned int time_limit)
 {
-	c->paths = (struct facts_paths){ path_of_run(s, RUN_ROOT), path_of_run(s, RUN_OBJDIR) };
+	c->paths = (struct facts_paths){ session_run(s, RUN_ROOT), session_run(s, RUN_OBJDIR) };
 	return walk_across(c, jobs, time_limit);
 }
 

@@ -79,13 +79,13 @@ void convert_open(struct convert *c, struct store *s)
 	struct row_unit row;
 	const char *top = getenv("TMPDIR");
 
-	c->root = c->so.kernel ? c->so.kernel : session_setting(s, store_get_run, store_get_run_next, RUN_ROOT);
+	c->root = c->so.kernel ? c->so.kernel : session_run(s, RUN_ROOT);
 	if (!c->so.kernel)
 		c->so.kernel = c->root;
 	if (!c->so.objdir)
-		c->so.objdir = session_setting(s, store_get_run, store_get_run_next, RUN_OBJDIR);
-	c->version = session_setting(s, store_get_meta, store_get_meta_next, META_KERNEL_VERSION);
-	c->package = session_setting(s, store_get_meta, store_get_meta_next, META_PACKAGE);
+		c->so.objdir = session_run(s, RUN_OBJDIR);
+	c->version = session_meta(s, META_KERNEL_VERSION);
+	c->package = session_meta(s, META_PACKAGE);
 	c->arch = c->so.arch ? c->so.arch : "x86_64";
 	c->model = session_model(&c->so.facts);
 	if (store_query(s, "classes", NULL, 0, &(struct store_sink){ .columns = on_class_columns, .row = on_class, .ctx = c }) < 0)

@@ -29,32 +29,10 @@ static const char *const synopsis[] = {
 
 /* --- the database --- */
 
-static const char *run_setting(struct store *s, const char *key)
-{
-	struct row_setting r;
-	const char *value = "";
-
-	store_get_run(s, &(struct row_setting){ .key = key, .value = "" });
-	while (store_get_run_next(s, &r))
-		value = intern(r.value);
-	return value;
-}
-
-static const char *meta_setting(struct store *s, const char *key)
-{
-	struct row_setting r;
-	const char *value = "";
-
-	store_get_meta(s, &(struct row_setting){ .key = key, .value = "" });
-	while (store_get_meta_next(s, &r))
-		value = intern(r.value);
-	return value;
-}
-
 /* With several configurations each has its folder below the one that was given. */
 static void choose_config(struct lint *l)
 {
-	const char *objdir = run_setting(l->db, RUN_OBJDIR), *first = NULL;
+	const char *objdir = session_run(l->db, RUN_OBJDIR), *first = NULL;
 	struct strbuf dir = STRBUF_INIT;
 	bool found = false;
 	struct row_config row;
@@ -70,7 +48,7 @@ static void choose_config(struct lint *l)
 		die("'%s' has no configuration '%s': run guptool index for it", l->db_path, l->run.so.arch ? l->run.so.arch : "");
 	l->conf.arch = l->run.so.arch ? intern(l->run.so.arch) : first;
 	if (!l->run.so.kernel)
-		l->run.so.kernel = run_setting(l->db, RUN_ROOT);
+		l->run.so.kernel = session_run(l->db, RUN_ROOT);
 	if (l->run.so.objdir && n > 1)
 		strbuf_addf(&dir, "%s/%s", l->run.so.objdir, l->conf.arch);
 	else if (l->run.so.objdir)
@@ -344,10 +322,10 @@ static int report_nipa(struct lint *l, const struct outcome *o, struct finding_e
 static int report(struct lint *l, const struct outcome *o, double seconds)
 {
 	struct finding_report *patch = xcalloc(l->change.patch.n + 1, sizeof(*patch));
-	const char *package = meta_setting(l->db, META_PACKAGE);
+	const char *package = session_meta(l->db, META_PACKAGE);
 	struct finding_emit e = {
 		.tool_version = guptool_version,
-		.tree_version = *package ? package : meta_setting(l->db, META_KERNEL_VERSION),
+		.tree_version = *package ? package : session_meta(l->db, META_KERNEL_VERSION),
 		.config = l->conf.arch,
 		.with_kept = true,
 		.file = o[0].file,

@@ -27,19 +27,6 @@ static const char *const synopsis[] = {
 	NULL
 };
 
-/* --- the database --- */
-
-static const char *run_setting(struct store *s, const char *key)
-{
-	struct row_setting r;
-	const char *value = "";
-
-	store_get_run(s, &(struct row_setting){ .key = key, .value = "" });
-	while (store_get_run_next(s, &r))
-		value = intern(r.value);
-	return value;
-}
-
 /* --- making --- */
 
 static bool is_matched(void *ctx, unsigned int line, unsigned int col)
@@ -333,8 +320,8 @@ static int run(struct mutants_run *r)
 	if (!s)
 		return GUPTOOL_EXIT_FAILURE;
 	r->model = model_new();
-	r->root = run_setting(s, RUN_ROOT);
-	r->objdir = run_setting(s, RUN_OBJDIR);
+	r->root = session_run(s, RUN_ROOT);
+	r->objdir = session_run(s, RUN_OBJDIR);
 	read_excluded(r);
 	check = check_open(s, r->model, session_jobs(&so), (unsigned int)r->time_limit);
 	store_close(s);

@@ -42,14 +42,24 @@ const char *session_version(const struct option_list *facts)
 	return version;
 }
 
-const char *session_setting(struct store *s, void (*start)(struct store *, const struct row_setting *),
-			    bool (*next)(struct store *, struct row_setting *), const char *key)
+const char *session_run(struct store *s, const char *key)
 {
 	struct row_setting r;
 	const char *value = "";
 
-	start(s, &(struct row_setting){ .key = key, .value = "" });
-	while (next(s, &r))
+	store_get_run(s, &(struct row_setting){ .key = key, .value = "" });
+	while (store_get_run_next(s, &r))
+		value = intern(r.value);
+	return value;
+}
+
+const char *session_meta(struct store *s, const char *key)
+{
+	struct row_setting r;
+	const char *value = "";
+
+	store_get_meta(s, &(struct row_setting){ .key = key, .value = "" });
+	while (store_get_meta_next(s, &r))
 		value = intern(r.value);
 	return value;
 }

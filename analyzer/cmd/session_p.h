@@ -60,11 +60,11 @@ const char *session_version(const struct option_list *facts);
 /* What a parse depends on besides the tree: the part of the tool that parses, and the names it looks for. Interned. */
 const char *session_front_version(const struct model *m);
 /*
- * A value of table meta (store_get_meta) or run (store_get_run), "" when it is not there: root, version,
- * package of the tree that a database was made from. Interned.
+ * A value of table run (where it was made: RUN_ROOT, RUN_OBJDIR) or meta (what it was made from: META_PACKAGE) of
+ * a database, "" when it is not there. Interned.
  */
-const char *session_setting(struct store *s, void (*start)(struct store *, const struct row_setting *),
-			    bool (*next)(struct store *, struct row_setting *), const char *key);
+const char *session_run(struct store *s, const char *key);
+const char *session_meta(struct store *s, const char *key);
 /* A model with the user's rows in it. Exits with 2 when a row is wrong. */
 struct model *session_model(const struct option_list *facts);
 
