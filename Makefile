@@ -291,6 +291,7 @@ OBJ_cmd := \
 	analyzer/cmd/lint.o \
 	analyzer/cmd/lint_change.o \
 	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_program.o \
 	analyzer/cmd/lint_units.o \
 	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/mutants.o \

@@ -149,8 +149,10 @@ struct both {
 static bool is_replaced(void *ctx, const struct finding *f, bool is_old)
 {
 	const struct both *x = ctx;
+	const struct lint_fn *old = lint_walk_find(x->old, f->file, f->function);
+	const struct lint_fn *new = lint_walk_find(x->new, f->file, f->function);
 
-	return !lint_walk_has(is_old ? x->new : x->old, f->file, f->function);
+	return is_old ? old && !new : new && !old;
 }
 
 static void compare(struct lint *l, struct lint_state *a, struct lint_state *b, size_t first, size_t n, struct outcome *out)
@@ -396,6 +398,7 @@ static void release(struct lint *l)
 	strmap_release(&l->touched);
 	strmap_release(&l->mentions);
 	strmap_release(&l->outer);
+	lint_rest_release(&l->rest);
 	arena_release(&l->arena);
 	option_list_release(&l->run.so.facts);
 }

@@ -12,6 +12,7 @@
  *	lint_change.c	from the command line to states
  *	lint_units.c	which units, their flags, their facts in a state
  *	lint_walk.c	summaries across units, rules, callers of what changed
+ *	lint_program.c	rules about the whole program
  *	lint_cover.c	what became of each changed file
  *	lint.c		options, order of work, output
  */
@@ -28,6 +29,7 @@
 #include "across_p.h"
 #include "choose_p.h"
 #include "index_p.h"
+#include "ledger_p.h"
 #include "output_p.h"
 
 /* --- lint_change.c --- */
@@ -99,6 +101,7 @@ struct lint_version {
 	struct unit_facts uf;
 	unsigned int refs;
 	bool from_db;
+	struct ledger_unit code;	/* of lint_program.c; ->uf NULL: not opened */
 };
 
 /* One function after the walk of a state. */
@@ -115,6 +118,16 @@ struct lint_state {
 	VEC(struct lint_fn) fn;		/* as across.graph.fn */
 	struct strmap by_name;		/* "file\nname": index + 1 */
 	struct overlay text;		/* for suppressions and rules: a copy of the overlay */
+	struct finding_sink *program;	/* what lint_program() found; NULL: not asked */
+	size_t program_units;		/* nversion at that time */
+};
+
+/* The units of the database that the change cannot matter to: the rest of the program. */
+struct lint_rest {
+	struct arena arena;
+	VEC(struct unit_facts *) unit;	/* by path */
+	struct strmap code;		/* path: struct ledger_unit */
+	bool is_loaded;
 };
 
 struct lint {
@@ -133,6 +146,7 @@ struct lint {
 	VEC(const char *) name;		/* tracked */
 	struct arena arena;
 	size_t parsed, loaded, compared;
+	struct lint_rest rest;
 	struct strmap outer;		/* name: struct summary_outer */
 	size_t stale;			/* units that the database is behind the tree in, before the change */
 };
@@ -153,11 +167,22 @@ void lint_state_release(struct lint_state *s);
 void lint_walk(struct lint *l, struct lint_state *s, const struct lint_state *before);
 /* Units that call a function whose summary is another one: added; true when there was one. */
 bool lint_walk_callers(struct lint *l, const struct lint_state *a, const struct lint_state *b);
-/* Is there a function of that name in that file? */
-bool lint_walk_has(const struct lint_state *s, const char *file, const char *name);
+/* The function of that name in that file, NULL: none. */
+const struct lint_fn *lint_walk_find(const struct lint_state *s, const char *file, const char *name);
 /* Findings of the functions that differ between the two, chosen and finished. */
 void lint_walk_findings(struct lint *l, struct lint_state *a, struct lint_state *b, struct finding_sink **old,
 			struct finding_sink **new);
+
+/* --- lint_program.c --- */
+
+/*
+ * Findings of the rules about the whole program that may differ between the two
+ * states: those in functions that do, and those that only one of them has.
+ * Nothing when no unit's code is another one.
+ */
+void lint_program(struct lint *l, struct lint_state *a, struct lint_state *b, struct finding_sink *old,
+		  struct finding_sink *new);
+void lint_rest_release(struct lint_rest *r);
 
 /* --- lint_cover.c --- */
 

@@ -480,6 +480,7 @@ void lint_state_release(struct lint_state *s)
 	for (size_t i = 0; i < s->nversion; i++)
 		put_version(s->version[i]);
 	vec_free_(s->version);
+	finding_sink_free(s->program);
 	vec_release(&s->fn);
 	strmap_release(&s->by_name);
 	overlay_release(&s->text);

@@ -123,12 +123,12 @@ void lint_walk(struct lint *l, struct lint_state *s, const struct lint_state *be
 	vec_free_(unit_no);
 }
 
-bool lint_walk_has(const struct lint_state *s, const char *file, const char *name)
+const struct lint_fn *lint_walk_find(const struct lint_state *s, const char *file, const char *name)
 {
 	for (size_t i = 0; i < s->fn.n; i++)
 		if (!strcmp(s->fn.v[i].name, name) && !strcmp(s->fn.v[i].file, file))
-			return true;
-	return false;
+			return &s->fn.v[i];
+	return NULL;
 }
 
 /* --- callers --- */
@@ -277,6 +277,7 @@ void lint_walk_findings(struct lint *l, struct lint_state *a, struct lint_state 
 
 	find_in(l, a, b, x);
 	find_in(l, b, a, y);
+	lint_program(l, a, b, x, y);
 	*old = choose(l, a, x);
 	*new = choose(l, b, y);
 }
