@@ -172,6 +172,7 @@ OBJ_finding := \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
+	analyzer/finding/places.o \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \

@@ -82,6 +82,12 @@ void lint_change_start(struct lint_change *c, struct overlay *o, bool (*matters)
 int lint_change_apply(struct lint_change *c, size_t i, struct overlay *o, struct strbuf *why);
 /* The text of a file on disk; 1 there, 0 not there, -1 and a reason. */
 int lint_change_disk(struct lint_change *c, const char *path, struct strbuf *text, struct strbuf *why);
+/* Where the change is kept: of commits, when their repository came from somewhere. Strings interned; NULL: not known. */
+struct lint_place {
+	const char *repository, *revision, *branch;
+	bool with_uncommitted;
+};
+void lint_change_place(struct lint_change *c, const struct lint_input *in, struct lint_place *p);
 void lint_change_release(struct lint_change *c);
 
 /* --- lint_units.c --- */
@@ -147,6 +153,8 @@ struct lint {
 	struct arena arena;
 	size_t parsed, loaded, compared;
 	struct lint_rest rest;
+	struct strbuf text;		/* of the file read last, for them */
+	struct overlay shown[2];	/* texts of the last state and of the base, for places in what is printed */
 	struct strmap outer;		/* name: struct summary_outer */
 	size_t stale;			/* units that the database is behind the tree in, before the change */
 };
@@ -161,6 +169,9 @@ void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay 
 /* The only unit, parsed in this process, as all there is in 's'. */
 struct lint_version *lint_units_parse_here(struct lint *l, struct lint_state *s);
 void lint_state_release(struct lint_state *s);
+
+/* The text of a file in a state, in 'sb'; NULL: it is not there. */
+const char *lint_text(struct lint *l, const struct overlay *o, const char *path, struct strbuf *sb, size_t *len);
 
 /* --- lint_walk.c --- */
 

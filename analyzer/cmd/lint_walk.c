@@ -233,18 +233,8 @@ struct reading {
 static const char *read_source(void *ctx, const char *path, size_t *len)
 {
 	struct reading *r = ctx;
-	const struct overlay_file *f = overlay_find(&r->s->text, path);
-	struct strbuf why = STRBUF_INIT;
-	int there = 1;
 
-	strbuf_clear(&r->text);
-	if (f && f->text)
-		strbuf_add(&r->text, f->text, f->len);
-	else
-		there = f ? 0 : lint_change_disk(&r->l->change, path, &r->text, &why);
-	strbuf_release(&why);
-	*len = r->text.len;
-	return there > 0 ? r->text.buf : NULL;
+	return lint_text(r->l, &r->s->text, path, &r->text, len);
 }
 
 static struct finding_sink *choose(struct lint *l, const struct lint_state *s, struct finding_sink *all)

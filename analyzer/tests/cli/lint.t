@@ -271,6 +271,33 @@ lint -g master..
 is "up to HEAD" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
 git_mini checkout -q master
 git clone -q --bare "$tree" bare.git
+query() {
+	sqlite3 :memory: "SELECT json_extract(CAST(readfile('$1') AS TEXT), '$2')"
+}
+provenance='$.runs[0].versionControlProvenance[0]'
+lint -g topic~2 --format sarif:sarif
+is "sarif: a repository that came from nowhere has no name" "$(query sarif "$provenance")" ""
+for url in https://me:secret@example.org/x.git ssh://git@example.org/a/x.git git@example.org:a/x.git /srv/x.git file:///srv/x.git ../x.git; do
+	git_mini config remote.origin.url "$url"
+	lint -g topic~2 --format sarif:sarif
+	query sarif "$provenance.repositoryUri"
+done >uris
+is "sarif: where it came from, without a password, nothing of this machine" "$(paste -s -d' ' uris)" \
+	"https://example.org/x.git ssh://git@example.org/a/x.git ssh://git@example.org/a/x.git   "
+git_mini config remote.origin.url https://example.org/x.git
+lint -g master..topic --format sarif:sarif
+is "sarif: the commit and the branch" "$(query sarif "$provenance.revisionId") $(query sarif "$provenance.branch")" \
+	"$(git_mini rev-parse topic) topic"
+ok "... by the schema" "$tests_dir/schema/validate" "$tests_dir/schema/sarif.json" sarif
+lint -g topic~2 --format sarif:sarif
+is "sarif: a commit that no branch names" "$(query sarif "$provenance.revisionId") $(query sarif "$provenance.branch")" \
+	"$(git_mini rev-parse topic~2) "
+lint --staged --format sarif:sarif
+is "sarif: more than the commit" "$(query sarif "$provenance.revisionId") $(query sarif "$provenance.properties.withUncommittedChanges")" \
+	"$(git_mini rev-parse HEAD) 1"
+lint mbox --format sarif:sarif
+is "sarif: of a mail nobody knows" "$(query sarif "$provenance")" ""
+git_mini config --unset remote.origin.url
 lint --git bare.git -g topic~2
 is "a bare repository, as patches for the tree" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
 sed -i 's/unpin_user_pages_dirty_lock(pages, nr, true)/put_page(pages[0])/' "$tree/drivers/mini/clean.c"
@@ -297,6 +324,9 @@ refuses "a patch that does not apply" lint -q -d "$db" bad
 echo nothing >bad
 refuses "no patch" lint -q -d "$db" bad
 refuses "no such file" lint -q -d "$db" nowhere
+rc=0
+(ulimit -v 1500000 && "$guptool" lint -q -d "$db" /dev/zero) >"$out" 2>"$err" || rc=$?
+is "what has no end is not read to it" "$rc $(cat "$err")" "2 guptool: cannot read the patch '/dev/zero': more than $((64 << 20)) bytes"
 for f in outside.diff absolute.diff dotgit.diff wrong.diff cover.mbox empty zeros; do
 	refuses "of the fuzzer's corpus: $f" lint -q -d "$db" "$tests_dir/fuzz/corpus/$f"
 done
