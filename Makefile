@@ -172,6 +172,7 @@ OBJ_finding := \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
+	analyzer/finding/places.o \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
@@ -282,6 +283,7 @@ OBJ_cmd := \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/findings_file.o \
+	analyzer/cmd/heard.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
@@ -291,6 +293,7 @@ OBJ_cmd := \
 	analyzer/cmd/lint.o \
 	analyzer/cmd/lint_change.o \
 	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_program.o \
 	analyzer/cmd/lint_units.o \
 	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/mutants.o \

@@ -57,6 +57,21 @@ struct comment {
 };
 size_t comment_scan(const char *text, size_t len, struct arena *a, struct comment **out);
 
+/* --- places.c: columns in UTF-16 code units --- */
+
+struct places;
+struct places *places_new(emit_read *read, void *ctx);	/* 'read' may be NULL */
+void places_free(struct places *p);
+/*
+ * A byte column of a line, both from 1: where it is and where the word there
+ * ends (one behind it), as UTF-16 code units. What the text does not have, or
+ * without a text: the column as it came and an end of 0.
+ */
+struct place {
+	unsigned int col, end;
+};
+struct place places_find(struct places *p, bool is_old, const char *path, unsigned int line, unsigned int col);
+
 /* --- emitters; each writes all of its format --- */
 
 void emit_text(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out);
