@@ -284,6 +284,7 @@ OBJ_cmd := \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/findings_file.o \
+	analyzer/cmd/heard.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \

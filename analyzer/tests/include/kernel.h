@@ -239,7 +239,9 @@ ssize_t iov_iter_get_pages_alloc2(struct iov_iter *i, struct page ***pages, size
 #else
 ssize_t iov_iter_get_pages(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned maxpages, size_t *start);
 #endif
-#if GUPTOOL_ERA >= 612
+#if GUPTOOL_ERA >= 703
+struct page *get_dump_page(unsigned long addr, int *locked);
+#elif GUPTOOL_ERA >= 612
 struct page *get_dump_page(unsigned long addr);
 #endif
 
