@@ -42,6 +42,8 @@ static void unit_facts_of(struct index_config *c, struct index_unit *x, struct s
 			uf->why = "what the worker sent is damaged";
 		}
 		facts_complete(uf, c->front, &c->paths, &search, &c->run->hashes);
+		if (x->old)
+			uf->heard = x->old->heard;
 		strbuf_release(&x->packed);
 		return;
 	}
