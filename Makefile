@@ -102,7 +102,8 @@ OBJ_ast := \
 	analyzer/ast/ptrmap.o \
 	analyzer/ast/shape.o \
 	analyzer/ast/source.o \
-	analyzer/ast/type.o
+	analyzer/ast/type.o \
+	analyzer/ast/unsaved.o
 
 OBJ_ir := \
 	analyzer/ir/build.o \

@@ -64,7 +64,7 @@ static struct index_pch *start(struct index_config *c)
 	p->top = fs_join(c->s.tree.objdir, "guptool-pch");
 	remove_dead(p->top);
 	strbuf_addf(&dir, "%s/%ld", p->top, (long)getpid());
-	p->plan = ast_pch_plan_new(dir.buf, &p->want);
+	p->plan = ast_pch_plan_new(dir.buf, &p->want, c->overlay);
 	strbuf_release(&dir);
 	return p;
 }
