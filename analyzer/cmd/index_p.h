@@ -112,7 +112,10 @@ struct index_config {
 	struct arena ledger_arena;
 };
 
-/* Compile the headers that the jobs share, unless an earlier round did; index_pch_close() removes all of them. */
+/*
+ * Compile the headers that the jobs share, unless an earlier round did; index_parse() calls it. Whoever is done
+ * with parsing, or changes the overlay, calls index_pch_close(), which removes all of them.
+ */
 struct ast_pch_plan *index_pch_open(struct index_config *c);
 void index_pch_close(struct index_config *c);
 /* Parse what is not current, in workers; fills packed[] and failed[]. */

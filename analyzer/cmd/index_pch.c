@@ -141,4 +141,5 @@ void index_pch_close(struct index_config *c)
 	free(p->top);
 	vec_free_(p);
 	c->pch = NULL;
+	c->plan = NULL;
 }
