@@ -551,7 +551,7 @@ boot: build $(KSTAMP)
 	$(call need,$(DEPS_boot))
 	@kernel-series/boot/boot "$(if $(TOPIC),$(TOPIC),gup-cleanup-v6.12)" KERNEL="$(KTREE)" J=$(J)
 
-#: make prove        what takes longer than a test may; prints a table for docs/proofs.md
+#: make prove        what takes longer than a test may; prints a table for docs/proofs.md; PROVE_ROWS= chooses
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
 	@$(MAKE) --no-print-directory roundtrip
