@@ -172,6 +172,8 @@ OBJ_finding := \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
+	analyzer/finding/fix.o \
+	analyzer/finding/places.o \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
@@ -293,6 +295,7 @@ OBJ_cmd := \
 	analyzer/cmd/lint.o \
 	analyzer/cmd/lint_change.o \
 	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_program.o \
 	analyzer/cmd/lint_units.o \
 	analyzer/cmd/lint_walk.o \
 	analyzer/cmd/mend.o \

@@ -105,6 +105,11 @@ static const char *read_source(void *ctx, const char *path, size_t *len)
 	return failed ? NULL : c->source.buf;
 }
 
+static const char *read_for_places(void *ctx, bool is_old, const char *path, size_t *len)
+{
+	return is_old ? NULL : read_source(ctx, path, len);
+}
+
 /* CI scripts count the lines that hold the names of the two upper severities: they are E and W here. */
 static void print_summary(const struct check_run_state *c, const struct finding_sink *out, size_t failed, long walked,
 			  double seconds)
@@ -252,6 +257,8 @@ static int run_check(struct check_run_state *c)
 	output_write(&c->o.out, compared ? compared : out, &(struct finding_emit){
 		.tool_version = guptool_version,
 		.tree_version = c->package[0] ? c->package : c->version,
+		.read = read_for_places,
+		.read_ctx = c,
 		.file = c->gap.v,
 		.nfile = c->gap.n });
 	finding_suppress_report(out, &text, &(struct finding_suppress_stats){ 0 });

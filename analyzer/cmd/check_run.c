@@ -237,23 +237,13 @@ static void run_program(struct check *c)
 	for (size_t i = 0; i < c->unit.n; i++) {
 		const char *config = c->unit.v[i].config;
 		struct arena a = ARENA_INIT;
-		struct finding_sink *sink;
 		struct ledger *l;
 
 		/* units are sorted by configuration */
 		if (i && !strcmp(c->unit.v[i - 1].config, config))
 			continue;
 		l = ledger_of_units(c->unit.v, c->unit.n, config, c->model, &a);
-		sink = finding_sink_new();
-		rules_run_program(&(struct rules_opts){ .sink = sink, .enabled = rule_set_all() }, l);
-		finding_finish(sink);
-		for (size_t k = 0; k < finding_count(sink); k++) {
-			struct finding f = *finding_at(sink, k);
-
-			f.configs = config;
-			finding_add(c->sink, &f);
-		}
-		finding_sink_free(sink);
+		ledger_findings(l, config, c->sink);
 		ledger_free(l);
 		arena_release(&a);
 	}

@@ -360,9 +360,10 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       "%zu failed; %zu functions, %zu sites, %zu given up\n",
 	       t->package ? t->package : t->version, st->seen, st->mentioning, st->candidates, st->analysed, st->current,
 	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
-	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f, walk %.1f (%zu functions), write %.1f; "
+	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f (%zu file%s), walk %.1f (%zu functions), write %.1f; "
 	       "without prepare %.1f; largest worker %zu MB\n",
-	       st->prepare, st->scout, st->flags, st->parse, st->walk, st->walked, st->write, total, st->peak_rss >> 20);
+	       st->prepare, st->scout, st->flags, st->parse, st->parsed, st->parsed == 1 ? "" : "s", st->walk, st->walked,
+	       st->write, total, st->peak_rss >> 20);
 	print_rounds(run);
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;

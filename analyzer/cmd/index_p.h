@@ -21,6 +21,7 @@ struct store;
 /* Sums over all configurations, for the summary line. */
 struct index_stats {
 	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites, walked;
+	size_t parsed;			/* by workers, in all rounds */
 	size_t joined[INDEX_ROUNDS];	/* candidates that a round brought */
 	double scout, flags, parse, walk, write, prepare;
 	size_t peak_rss;		/* of the largest worker */
@@ -84,7 +85,7 @@ struct index_config {
 	struct facts_paths paths;
 	VEC(struct index_unit) unit;	/* candidates, round by round; when written by path */
 	struct strmap has_unit;		/* by path */
-	VEC(size_t) job;		/* indexes of units that have to be parsed */
+	VEC(size_t) job;		/* indexes of units that have to be parsed in this round */
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
 	const struct overlay *overlay;	/* texts in place of what is on disk; NULL: none */

@@ -233,6 +233,7 @@ void index_choose(struct index_config *c, unsigned int round, struct store *old)
 	double start = fs_now();
 	struct unit *unit;
 
+	vec_clear(&c->job);	/* those of the round before are parsed */
 	for (size_t i = 0; i < run->scan[round].r.nfile; i++) {
 		const struct scout_file *f = &run->scan[round].r.file[i];
 

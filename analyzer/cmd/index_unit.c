@@ -122,6 +122,7 @@ void index_parse(struct index_config *c)
 
 	if (!c->job.n)
 		return;
+	c->run->st.parsed += c->job.n;
 	if (c->run->shared_headers)
 		c->plan = index_pch_open(c);
 	progress_start("analysing", c->job.n);

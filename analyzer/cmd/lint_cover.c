@@ -145,19 +145,6 @@ static bool is_kconfig(const char *path)
 	return !strncmp(base_name(path), "Kconfig", 7);
 }
 
-static void text_in(struct lint *l, const struct lint_state *s, const char *path, struct strbuf *out)
-{
-	const struct overlay_file *f = overlay_find(&s->text, path);
-	struct strbuf why = STRBUF_INIT;
-
-	strbuf_clear(out);
-	if (!f)
-		lint_change_disk(&l->change, path, out, &why);
-	else if (f->text)
-		strbuf_add(out, f->text, f->len);
-	strbuf_release(&why);
-}
-
 static bool has_line(const char *text, const char *line, size_t len)
 {
 	for (const char *p = text; (p = memmem(p, strlen(p), line, len)); p++)
@@ -216,10 +203,10 @@ static size_t add_lines(struct lint *l, const char *path, const struct strbuf *a
 static void cover_build_file(struct covering *c, struct finding_file *out, const char *path)
 {
 	struct strbuf old = STRBUF_INIT, new = STRBUF_INIT, why = STRBUF_INIT;
-	size_t n;
+	size_t n, len;
 
-	text_in(c->l, c->before, path, &old);
-	text_in(c->l, c->after, path, &new);
+	lint_text(c->l, &c->before->text, path, &old, &len);
+	lint_text(c->l, &c->after->text, path, &new, &len);
 	n = add_lines(c->l, path, &new, &old, "adds", 0, &why);
 	n = add_lines(c->l, path, &old, &new, "takes away", n, &why);
 	for (char *p = why.buf; *p; p++)

@@ -255,6 +255,22 @@ static void find_flags(struct lint *l)
 
 /* --- facts --- */
 
+const char *lint_text(struct lint *l, const struct overlay *o, const char *path, struct strbuf *sb, size_t *len)
+{
+	const struct overlay_file *f = overlay_find(o, path);
+	struct strbuf why = STRBUF_INIT;
+	int there = 1;
+
+	strbuf_clear(sb);
+	if (f && f->text)
+		strbuf_add(sb, f->text, f->len);
+	else
+		there = f ? 0 : lint_change_disk(&l->change, path, sb, &why);
+	strbuf_release(&why);
+	*len = sb->len;
+	return there > 0 ? sb->buf : NULL;
+}
+
 static bool is_there(const struct lint *l, const char *path, const struct overlay *o)
 {
 	const struct overlay_file *f = overlay_find(o, path);
@@ -480,6 +496,7 @@ void lint_state_release(struct lint_state *s)
 	for (size_t i = 0; i < s->nversion; i++)
 		put_version(s->version[i]);
 	vec_free_(s->version);
+	finding_sink_free(s->program);
 	vec_release(&s->fn);
 	strmap_release(&s->by_name);
 	overlay_release(&s->text);

@@ -123,12 +123,12 @@ void lint_walk(struct lint *l, struct lint_state *s, const struct lint_state *be
 	vec_free_(unit_no);
 }
 
-bool lint_walk_has(const struct lint_state *s, const char *file, const char *name)
+const struct lint_fn *lint_walk_find(const struct lint_state *s, const char *file, const char *name)
 {
 	for (size_t i = 0; i < s->fn.n; i++)
 		if (!strcmp(s->fn.v[i].name, name) && !strcmp(s->fn.v[i].file, file))
-			return true;
-	return false;
+			return &s->fn.v[i];
+	return NULL;
 }
 
 /* --- callers --- */
@@ -233,18 +233,8 @@ struct reading {
 static const char *read_source(void *ctx, const char *path, size_t *len)
 {
 	struct reading *r = ctx;
-	const struct overlay_file *f = overlay_find(&r->s->text, path);
-	struct strbuf why = STRBUF_INIT;
-	int there = 1;
 
-	strbuf_clear(&r->text);
-	if (f && f->text)
-		strbuf_add(&r->text, f->text, f->len);
-	else
-		there = f ? 0 : lint_change_disk(&r->l->change, path, &r->text, &why);
-	strbuf_release(&why);
-	*len = r->text.len;
-	return there > 0 ? r->text.buf : NULL;
+	return lint_text(r->l, &r->s->text, path, &r->text, len);
 }
 
 static struct finding_sink *choose(struct lint *l, const struct lint_state *s, struct finding_sink *all)
@@ -277,6 +267,7 @@ void lint_walk_findings(struct lint *l, struct lint_state *a, struct lint_state 
 
 	find_in(l, a, b, x);
 	find_in(l, b, a, y);
+	lint_program(l, a, b, x, y);
 	*old = choose(l, a, x);
 	*new = choose(l, b, y);
 }

@@ -158,6 +158,11 @@ struct finding_report {
 	const struct finding_file *file;
 	size_t nfile;
 };
+/*
+ * The text of a source file, valid until the next call, as the findings saw it;
+ * 'is_old': those that are gone (FINDING_ABSENT). NULL: it cannot be had.
+ */
+typedef const char *emit_read(void *ctx, bool is_old, const char *path, size_t *len);
 struct finding_emit {
 	enum finding_format format;
 	const char *path_prefix;	/* put in front of relative paths; "" for relative */
@@ -177,6 +182,11 @@ struct finding_emit {
 	size_t nrule;
 	const struct finding_file *file;	/* of the whole */
 	size_t nfile;
+	emit_read *read;		/* SARIF: for columns behind letters that are no ASCII */
+	void *read_ctx;
+	/* SARIF: the commit that was looked at; all three or none, branch may be "" */
+	const char *repository, *revision, *branch;
+	bool with_uncommitted;		/* and what was changed since */
 	const struct finding_report *patch;	/* of a series of more than one */
 	size_t npatch;
 };

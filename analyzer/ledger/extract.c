@@ -42,7 +42,7 @@ static bool is_among(const char *const *list, size_t n, const char *name)
 	size_t len = name ? strcspn(name, ".") : 0;
 
 	for (size_t i = 0; len && i < n; i++)
-		if (!strncmp(list[i], name, len) && !list[i][len])
+		if (*list[i] == *name && !strncmp(list[i], name, len) && !list[i][len])
 			return true;
 	return false;
 }

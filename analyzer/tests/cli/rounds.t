@@ -135,6 +135,7 @@ is "... in their rounds, through these names" "$(q files | sed -n 's/^drivers.mi
 is "nothing is unaccounted" "$(q coverage | sed -n 's/^unaccounted,,//p')" "0,0"
 like "the summary says so" "$(cat "$out")" "^round 1: 3 wrappers, 1 file more$"
 like "the summary says so" "$(cat "$out")" "^round 2: 1 wrapper, 1 file more$"
+like "each file is parsed once, not in each round" "$(cat "$out")" "parse [0-9.]+ \\(3 files\\), walk"
 
 run check -q -d "$m/gup.db" --format jsonl -r all
 like "a finding two files away from the API" "$(cat "$out")" '"rule":"R1".*"function":"third_leak"'
