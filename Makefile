@@ -102,7 +102,8 @@ OBJ_ast := \
 	analyzer/ast/ptrmap.o \
 	analyzer/ast/shape.o \
 	analyzer/ast/source.o \
-	analyzer/ast/type.o
+	analyzer/ast/type.o \
+	analyzer/ast/unsaved.o
 
 OBJ_ir := \
 	analyzer/ir/build.o \
@@ -286,6 +287,7 @@ OBJ_cmd := \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/findings_file.o \
+	analyzer/cmd/heard.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \

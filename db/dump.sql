@@ -3,7 +3,7 @@
 -- dump.sql - one SELECT for each table that two databases are compared by,
 -- natural keys in place of ids, ordered by all that tells rows apart. The
 -- comment line before a statement names the table it shows. Not here, on
--- purpose: run and unit_time, and the lookup tables.
+-- purpose: run, unit_time and unit_heard, and the lookup tables.
 
 -- table: meta
 SELECT key, value FROM meta ORDER BY key;

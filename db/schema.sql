@@ -246,6 +246,14 @@ CREATE TABLE unit_facts (
 	data BLOB NOT NULL		-- bytes of facts_pack_unit()
 ) STRICT;
 
+-- What the rules heard in the functions of a unit, each under a key of all that it was made from: what a later
+-- check takes in place of walking where the key is the same. Not there before the first check. Left out of the
+-- canonical dump: the findings are in table finding.
+CREATE TABLE unit_heard (
+	unit INTEGER PRIMARY KEY REFERENCES unit (id) ON DELETE CASCADE, -- the unit
+	data BLOB NOT NULL		-- bytes of heard_pack(), analyzer/cmd
+) STRICT;
+
 -- Errors that the compiler reported in a unit.
 CREATE TABLE unit_diag (
 	unit INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE, -- the unit

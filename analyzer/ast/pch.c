@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "pch_p.h"
+#include "../tree/overlay.h"
 #include "../tree/tree.h"
 #include "../../lib/arena.h"
 #include "../../lib/fs.h"
@@ -40,8 +41,9 @@ struct group {
 struct ast_pch_plan {
 	VEC(struct group) group;	/* those worth it first */
 	size_t nworth;
-	const char *dir;
+	const char *dir, *root;
 	const struct ast_wanted *want;
+	const struct overlay *ov;
 };
 
 /* --- groups --- */
@@ -121,6 +123,8 @@ static void name_files(struct ast_pch_plan *p, struct group *g)
 	uint64_t h = hash64_str(g->cwd ? g->cwd : "");
 	struct strbuf sb = STRBUF_INIT;
 
+	g->pub.ov = p->ov;
+	g->pub.root = p->root;
 	for (size_t i = 0; i < g->args.v.n; i++)
 		h = hash64_mix(h, hash64_str(g->args.v.v[i]));
 	strbuf_addf(&sb, "%s/%016llx", p->dir, (unsigned long long)h);
@@ -143,16 +147,36 @@ static int by_units(const void *a, const void *b)
 	return strcmp(x->source.v[0], y->source.v[0]);
 }
 
+/* clang has no one name for a header that is in memory alone, and a parse that reads it none for what is in there. */
+static bool adds_header(const struct ast_pch_plan *p)
+{
+	bool yes = false;
+
+	for (size_t i = 0; p->ov && i < p->ov->n && !yes; i++) {
+		const struct overlay_file *f = &p->ov->file[i];
+		size_t len = strlen(f->path);
+		char *path = fs_join(p->root ? p->root : ".", f->path);
+
+		yes = f->text && !(len > 2 && !strcmp(f->path + len - 2, ".c")) && !fs_is_file(path);
+		vec_free_(path);
+	}
+	return yes;
+}
+
 struct ast_pch_plan *ast_pch_plan_new(const struct unit *const *unit, size_t n, const char *dir,
-				      const struct ast_wanted *want)
+				      const struct ast_wanted *want, const struct overlay *ov)
 {
 	struct ast_pch_plan *p = xcalloc(1, sizeof(*p));
 
 	p->dir = intern(dir);
 	p->want = want;
+	p->ov = ov;
+	p->root = n ? ast_root_of(unit[0]) : NULL;
 	for (size_t i = 0; i < n; i++)
 		add_unit(p, unit[i]);
 	vec_sort(&p->group, by_units);
+	if (adds_header(p))
+		return p;
 	while (p->nworth < p->group.n && p->group.v[p->nworth].source.n >= UNITS_MIN)
 		name_files(p, &p->group.v[p->nworth++]);
 	return p;
@@ -250,7 +274,7 @@ static void choose_headers(const struct group *g, size_t share, struct strbuf *o
 	for (size_t i = 0; i < g->source.n; i++) {
 		struct strbuf sb = STRBUF_INIT;
 
-		if (!strbuf_read_file(&sb, g->source.v[i]))
+		if (!ast_read_text(g->pub.ov, g->pub.root, g->source.v[i], &sb))
 			count_headers(sb.buf, &count);
 		strbuf_release(&sb);
 	}
@@ -296,6 +320,8 @@ static CXTranslationUnit parse(const struct group *g, CXIndex index, const char 
 {
 	struct strbuf cwd = STRBUF_INIT;
 	VEC(const char *) argv = VEC_INIT;
+	struct ast_unsaved unsaved = { VEC_INIT };
+	struct arena a = ARENA_INIT;
 	CXTranslationUnit tu = NULL;
 	enum CXErrorCode err;
 
@@ -308,7 +334,8 @@ static CXTranslationUnit parse(const struct group *g, CXIndex index, const char 
 	vec_push(&argv, "-w");
 	vec_push(&argv, "-x");
 	vec_push(&argv, "c-header");
-	err = clang_parseTranslationUnit2(index, header, argv.v, argv.n, NULL, 0,
+	ast_unsaved_add(&unsaved, g->pub.ov, g->pub.root, argv.v, argv.n, g->cwd, &a);
+	err = clang_parseTranslationUnit2(index, header, argv.v, argv.n, unsaved.v.v, unsaved.v.n,
 					  CXTranslationUnit_DetailedPreprocessingRecord |
 					  CXTranslationUnit_ForSerialization |
 					  CXTranslationUnit_SkipFunctionBodies, &tu);
@@ -317,6 +344,8 @@ static CXTranslationUnit parse(const struct group *g, CXIndex index, const char 
 	else
 		*why = first_error(tu);
 	vec_release(&argv);
+	vec_release(&unsaved.v);
+	arena_release(&a);
 	strbuf_release(&cwd);
 	if (*why && tu) {
 		clang_disposeTranslationUnit(tu);

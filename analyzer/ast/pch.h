@@ -10,7 +10,7 @@
  * What a parse brings out is the same as without: a unit sees declarations,
  * macros and complete types only of the headers that its own #include lines
  * lead to, and its list of includes holds exactly those. Where that cannot be
- * had the unit is parsed plainly: with an overlay, with bodies of header
+ * had the unit is parsed plainly: with another overlay than the plan's, with bodies of header
  * inlines wanted, when a macro it defines could have changed a shared header,
  * when it or a header it includes uses a macro of a header that it does not
  * include, when it needs a declaration or a complete type of such a header,
@@ -34,6 +34,7 @@
 struct ast_pch_plan;
 struct ast_session;
 struct ast_wanted;
+struct overlay;
 struct unit;
 
 /*
@@ -41,9 +42,12 @@ struct unit;
  * the units' source, nothing else. 'dir' is absolute and made when a file is
  * built. is_tracked and const_prefix of 'want' have to be those of the parses
  * that follow; 'want', its ctx and the units' argv have to live as long as the plan.
+ * 'ov' (may be NULL) takes the place of files, in what is compiled here too: the
+ * parses have to have the same one. With a header in it that is not on disk
+ * nothing is shared.
  */
 struct ast_pch_plan *ast_pch_plan_new(const struct unit *const *unit, size_t n, const char *dir,
-				      const struct ast_wanted *want);
+				      const struct ast_wanted *want, const struct overlay *ov);
 size_t ast_pch_count(const struct ast_pch_plan *p);
 
 /*

@@ -65,7 +65,7 @@ static bool is_writable(const char *path)
 	return yes;
 }
 
-static void keep_findings(const char *db, const struct finding_sink *sink, const char *version)
+static void keep_findings(const char *db, struct check *check, const struct finding_sink *sink, const char *version)
 {
 	struct store *s;
 
@@ -77,6 +77,7 @@ static void keep_findings(const char *db, const struct finding_sink *sink, const
 	store_delete_findings(s, &(struct row_none){ 0 });
 	for (size_t i = 0; i < finding_count(sink); i++)
 		facts_write_finding(s, finding_at(sink, i));
+	check_keep(check, s);
 	store_put_meta(s, &(struct row_setting){ META_CHECKED, version });
 	store_publish(s);
 }
@@ -235,15 +236,20 @@ static int run_check(struct check_run_state *c)
 		store_close(s);
 		c->is_kept = true;
 	} else {
-		walked = check_run(s, m, session_jobs(&so), (unsigned int)c->o.time_limit, all, &lost);
+		struct check *check = check_open(s, m, version, session_jobs(&so), (unsigned int)c->o.time_limit);
+
+		if (!check)
+			return GUPTOOL_EXIT_FAILURE;
+		walked = check_all(check, session_jobs(&so), (unsigned int)c->o.time_limit, all, &lost);
 		if (walked < 0)
 			return GUPTOOL_EXIT_FAILURE;
 		finding_finish(all);
 		store_close(s);
 		if (!lost) {
-			keep_findings(c->o.db, all, version);
+			keep_findings(c->o.db, check, all, version);
 			c->is_kept = true;
 		}
+		check_close(check);
 		failed += lost;
 	}
 	model_free(m);

@@ -5,6 +5,8 @@
  * The parent reads, and walks again what the database has no summary of that
  * this program would make; workers, forked after that, let the rules listen to
  * one walk of each function, with what its callees do, and send findings back.
+ * Functions that an earlier check walked with the same rules are not walked
+ * again (heard.c).
  */
 #include <string.h>
 
@@ -20,6 +22,7 @@
 #include "../facts/facts.h"
 #include "../rules/rule.h"
 #include "check_p.h"
+#include "heard_p.h"
 #include "session_p.h"
 #include "../ledger/ledger.h"
 #include "across_p.h"
@@ -33,6 +36,9 @@ struct check {
 	VEC(size_t) first;		/* by unit: its first function in across.graph; one more at the end */
 	struct facts_paths paths;
 	struct across across;
+	const char *version;		/* of the program and its facts files: what findings depend on besides the database */
+	VEC(struct row_blob) heard;	/* by function of across.graph: heard_pack_findings(); no data: not walked yet */
+	VEC(size_t) job;		/* units that have functions to walk */
 	const struct unit_facts *bound;	/* whose prototypes the model has */
 	long walked;
 	size_t lost;			/* units that no worker could finish */
@@ -122,24 +128,32 @@ static void walk(struct check *c, size_t fn, struct finding_sink *sink, struct a
 	}
 }
 
+/* Of a unit, what is not known yet. */
 static void work(void *ctx, size_t job, struct packbuf *out)
 {
 	struct check *c = ctx;
-	struct finding_sink *sink = finding_sink_new();
+	size_t unit = c->job.v[job];
 
-	c->walked = 0;
-	for (size_t fn = c->first.v[job]; fn < c->first.v[job + 1]; fn++) {
+	for (size_t fn = c->first.v[unit]; fn < c->first.v[unit + 1]; fn++) {
+		struct finding_sink *sink;
+		struct packbuf found = PACKBUF_INIT;
 		struct arena a = ARENA_INIT;
 
+		if (c->heard.v[fn].data)
+			continue;
+		sink = finding_sink_new();
+		c->walked = 0;
 		walk(c, fn, sink, &a);
+		finding_finish(sink);
+		heard_pack_findings(sink, &found);
+		pack_u(out, fn + 1);
+		pack_bool(out, c->walked > 0);
+		pack_bytes(out, found.sb.buf, found.sb.len);
+		packbuf_release(&found);
+		finding_sink_free(sink);
 		arena_release(&a);
 	}
-	finding_finish(sink);
-	pack_u(out, (uint64_t)c->walked);
-	pack_u(out, finding_count(sink));
-	for (size_t i = 0; i < finding_count(sink); i++)
-		check_pack_finding(out, finding_at(sink, i));
-	finding_sink_free(sink);
+	pack_u(out, 0);
 }
 
 static void lose(struct check *c, const struct unit_facts *uf, const char *why)
@@ -151,29 +165,27 @@ static void lose(struct check *c, const struct unit_facts *uf, const char *why)
 static int done(void *ctx, size_t job, const struct pool_result *r)
 {
 	struct check *c = ctx;
-	const struct unit_facts *uf = &c->unit.v[job];
-	struct arena a = ARENA_INIT;
+	const struct unit_facts *uf = &c->unit.v[c->job.v[job]];
 	struct unpack u;
-	size_t n;
+	size_t fn;
 
 	if (r->status != POOL_OK) {
 		lose(c, uf, r->why);
 		return 0;
 	}
 	unpack_init(&u, r->data, r->len);
-	c->walked += (long)unpack_u(&u);
-	n = unpack_count(&u, 12);
-	for (size_t i = 0; i < n && !u.failed; i++) {
-		struct finding f;
+	while ((fn = unpack_u(&u)) && fn <= c->heard.n && !u.failed) {
+		bool walked = unpack_bool(&u);
+		size_t len;
+		const void *data = unpack_bytes(&u, &len);
 
-		check_unpack_finding(&u, &f, &a);
-		f.configs = uf->config;
-		if (!u.failed)
-			finding_add(c->sink, &f);
+		if (u.failed)
+			break;
+		c->walked += walked;
+		c->heard.v[fn - 1] = (struct row_blob){ arena_dup(&c->arena, data, len), len };
 	}
-	if (u.failed)
+	if (u.failed || fn)
 		lose(c, uf, "what the worker sent is damaged");
-	arena_release(&a);
 	return 0;
 }
 
@@ -181,7 +193,7 @@ static void tick(void *ctx, size_t finished, size_t job)
 {
 	struct check *c = ctx;
 
-	progress_tick(finished, c->unit.v[job].path);
+	progress_tick(finished, c->unit.v[c->job.v[job]].path);
 }
 
 static int run_rules(struct check *c, int jobs, unsigned int time_limit)
@@ -196,10 +208,62 @@ static int run_rules(struct check *c, int jobs, unsigned int time_limit)
 	};
 	int ret;
 
-	progress_start("checking", c->unit.n);
-	ret = pool_run(c->unit.n, &o);
+	vec_clear(&c->job);
+	for (size_t i = 0; i < c->unit.n; i++)
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++)
+			if (!c->heard.v[fn].data) {
+				vec_push(&c->job, i);
+				break;
+			}
+	progress_start("checking", c->job.n);
+	ret = c->job.n ? pool_run(c->job.n, &o) : 0;
 	progress_done();
+	for (size_t i = 0; i < c->unit.n && !ret; i++)
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++)
+			if (c->heard.v[fn].data &&
+			    heard_unpack_findings(&c->heard.v[fn], c->unit.v[i].config, c->sink))
+				BUG("findings of '%s' do not unpack", c->across.graph.fn.v[fn].facts->name);
 	return ret;
+}
+
+/* What the last check heard under the keys that the functions have now. */
+static void recall_heard(struct check *c)
+{
+	for (size_t i = 0; i < c->unit.n; i++) {
+		struct heard_list l;
+
+		heard_unpack(&l, &c->unit.v[i].heard, c->version);
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++) {
+			uint64_t key = heard_key(c->across.graph.fn.v[fn].facts);
+			const struct heard *h = key ? heard_find(&l, key) : NULL;
+
+			vec_push(&c->heard, h ? h->findings : (struct row_blob){ 0 });
+		}
+		heard_release(&l);
+	}
+}
+
+void check_keep(struct check *c, struct store *s)
+{
+	for (size_t i = 0; i < c->unit.n; i++) {
+		struct heard_list l = { VEC_INIT };
+		struct packbuf out = PACKBUF_INIT;
+		struct unit_facts uf = c->unit.v[i];
+
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++) {
+			uint64_t key = heard_key(c->across.graph.fn.v[fn].facts);
+
+			if (key && c->heard.v[fn].data)
+				vec_push(&l.v, (struct heard){ key, c->heard.v[fn] });
+		}
+		heard_pack(&l, c->version, &out);
+		if (out.sb.len != uf.heard.len || memcmp(out.sb.buf, uf.heard.data, out.sb.len)) {
+			uf.heard = (struct row_blob){ out.sb.buf, out.sb.len };
+			facts_write_heard(s, &uf);
+		}
+		packbuf_release(&out);
+		heard_release(&l);
+	}
 }
 
 static int load_units(struct check *c, struct store *s)
@@ -256,14 +320,17 @@ static int run_across(struct check *c, struct store *s, int jobs, unsigned int t
 	return walk_across(c, jobs, time_limit);
 }
 
-struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit)
+struct check *check_open(struct store *s, struct model *m, const char *version, int jobs, unsigned int time_limit)
 {
 	struct check *c = xcalloc(1, sizeof(*c));
 
 	c->model = m;
+	c->version = version;
 	arena_init(&c->arena);
-	if (!load_units(c, s) && !run_across(c, s, jobs, time_limit))
+	if (!load_units(c, s) && !run_across(c, s, jobs, time_limit)) {
+		recall_heard(c);
 		return c;
+	}
 	check_close(c);
 	return NULL;
 }
@@ -272,6 +339,8 @@ void check_close(struct check *c)
 {
 	across_release(&c->across);
 	vec_release(&c->first);
+	vec_release(&c->heard);
+	vec_release(&c->job);
 	vec_release(&c->unit);
 	arena_release(&c->arena);
 	vec_free_(c);
@@ -289,17 +358,6 @@ long check_all(struct check *c, int jobs, unsigned int time_limit, struct findin
 		run_program(c);
 	*lost = c->lost;
 	return ret ? -1 : c->walked;
-}
-
-long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
-	       size_t *lost)
-{
-	struct check *c = check_open(s, m, jobs, time_limit);
-	long ret = c ? check_all(c, jobs, time_limit, sink, lost) : -1;
-
-	if (c)
-		check_close(c);
-	return ret;
 }
 
 /* --- the same with some functions changed --- */

@@ -157,13 +157,18 @@ static void write_mentions(struct index_run *run, struct store *s)
 		const struct scout_file *f = &run->scout.file[i];
 		VEC(struct row_mention) m = VEC_INIT;
 
-		for (size_t k = 0; k < f->nmention; k++)
+		for (size_t k = 0; k < f->nmention; k++) {
+			const struct index_name *n = &run->name.v[f->mention[k].name];
+
+			if (index_is_field(n))		/* it brings files in; what is accounted for are functions */
+				continue;
 			vec_push(&m, (struct row_mention){
 				.line = f->mention[k].line,
 				.col = f->mention[k].col,
-				.name = run->name.v[f->mention[k].name].name,
+				.name = n->name,
 				.class = class[f->mention[k].class],
 			});
+		}
 		facts_write_mentions(s, f->path, m.v, m.n);
 		vec_release(&m);
 	}

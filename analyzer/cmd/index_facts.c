@@ -42,6 +42,8 @@ static void unit_facts_of(struct index_config *c, struct index_unit *x, struct s
 			uf->why = "what the worker sent is damaged";
 		}
 		facts_complete(uf, c->front, &c->paths, &search, &c->run->hashes);
+		if (x->old)
+			uf->heard = x->old->heard;
 		strbuf_release(&x->packed);
 		return;
 	}
@@ -148,25 +150,38 @@ struct ledger *index_ledger(const struct index_config *c, struct arena *a)
 	return l;
 }
 
-/* Pages wait in a field, and who decides how long is not known: whoever calls this function. */
+static void add_decider(struct index_run *run, const struct index_config *c, unsigned int round, const char *name,
+			const char *file, const struct ledger_key *k)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
+		return;
+	strbuf_addf(&why, "%s: pages wait in %s%s%s", file, k->record, *k->record ? "." : "", k->field);
+	vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
+	strmap_put(&run->is_name, name, run);
+	strbuf_release(&why);
+}
+
+/*
+ * Pages wait in a field, and who decides how long is not known: whoever calls this
+ * function, or, where nobody was seen to release them, whoever has the field.
+ */
 static void find_deciders(struct index_run *run, const struct index_config *c, unsigned int round)
 {
 	struct arena a = ARENA_INIT;
 	struct ledger *l = index_ledger(c, &a);
+	const struct ledger_site *s;
 	const struct ledger_fn *f;
 	unsigned int key;
 
-	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));) {
+	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));)
+		add_decider(run, c, round, ledger_fn_name(f), ledger_fn_file(f), ledger_key_at(l, key));
+	for (size_t i = 0; (s = ledger_unreleased(l, &i, &key));) {
 		const struct ledger_key *k = ledger_key_at(l, key);
-		const char *name = ledger_fn_name(f);
-		struct strbuf why = STRBUF_INIT;
+		const char *dot = strrchr(k->field, '.');
 
-		if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
-			continue;
-		strbuf_addf(&why, "%s: pages wait in %s%s%s", ledger_fn_file(f), k->record, *k->record ? "." : "", k->field);
-		vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
-		strmap_put(&run->is_name, name, run);
-		strbuf_release(&why);
+		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, k);
 	}
 	ledger_free(l);
 	arena_release(&a);

@@ -17,6 +17,8 @@ struct store;
 #define INDEX_ROUNDS 10
 /* A wrapper that more files mention than this does not tell users of pages from others. */
 #define INDEX_NAME_FILES 150
+/* A field that more files mention than this is not of one record only. */
+#define INDEX_FIELD_FILES 12
 
 /* Sums over all configurations, for the summary line. */
 struct index_stats {
@@ -33,6 +35,9 @@ struct index_name {
 	unsigned int round;
 	const char *why;		/* "" in the tables, else what its summary shows */
 };
+
+/* A field of a record that keeps pages, not a function: it ends its own reason, "pages wait in vmci_ctx.notify_page". */
+bool index_is_field(const struct index_name *n);
 
 struct index_scan {
 	uint64_t key;			/* of the names */

@@ -62,7 +62,7 @@ static void make_plan(struct index_pch *p)
 	for (size_t i = 0; i < c->job.n; i++)
 		vec_push(&unit, &c->unit.v[c->job.v[i]].u);
 	strbuf_addf(&dir, "%s/%ld", p->top, (long)getpid());
-	p->plan = ast_pch_plan_new(unit.v, unit.n, dir.buf, &p->want);
+	p->plan = ast_pch_plan_new(unit.v, unit.n, dir.buf, &p->want, c->overlay);
 	strbuf_release(&dir);
 	vec_release(&unit);
 }

@@ -32,6 +32,13 @@ void index_seed_names(struct index_run *run, const struct session *s)
 	}
 }
 
+bool index_is_field(const struct index_name *n)
+{
+	size_t len = strlen(n->name), why = strlen(n->why);
+
+	return why > len && n->why[why - len - 1] == '.' && !strcmp(n->why + why - len, n->name);
+}
+
 int index_recall_names(struct index_run *run, struct store *old)
 {
 	const char *version = "";
@@ -159,9 +166,9 @@ static bool drop_common(struct index_run *run, unsigned int round)
 
 	count_files(run, round, n);
 	for (size_t i = first; i < run->name.n; i++) {
-		if (n[i - first] <= INDEX_NAME_FILES)
+		if (n[i - first] <= (index_is_field(&run->name.v[i]) ? INDEX_FIELD_FILES : INDEX_NAME_FILES))
 			run->name.v[kept++] = run->name.v[i];
-		else
+		else if (!index_is_field(&run->name.v[i]))
 			strbuf_addf(&run->not_followed, "%s%s (%zu files)", run->not_followed.len ? ", " : "",
 				    run->name.v[i].name, n[i - first]);
 	}

@@ -68,7 +68,8 @@ static int open_mend(struct mend *m)
 	convert_open(&m->c, m->store);
 	if (!fs_is_dir(m->c.root))
 		return error("cannot mend: the tree '%s' is gone", m->c.root);
-	m->check = check_open(m->store, session_model(m->o->facts), session_jobs(&m->c.so), (unsigned int)m->o->time_limit);
+	m->check = check_open(m->store, session_model(m->o->facts), session_version(m->o->facts), session_jobs(&m->c.so),
+			      (unsigned int)m->o->time_limit);
 	return m->check ? 0 : -1;
 }
 

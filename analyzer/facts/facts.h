@@ -75,6 +75,7 @@ struct unit_facts {
 	bool is_module;
 	uint64_t flags_hash, shadow_hash, parse_key;	/* the last two by facts_complete() */
 	double parse_seconds, total_seconds;		/* not in the canonical dump, nor in FACTS_STORED */
+	struct row_blob heard;				/* what a check left for the next; not what the unit is */
 	FACTS_ARRAY(struct row_file) include;		/* main file too; by path; hashes by facts_complete() */
 	FACTS_ARRAY(struct facts_function) function;	/* in order of the source */
 	FACTS_ARRAY(struct row_mention_seen) seen;
@@ -190,6 +191,8 @@ void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *
 void facts_write_finding(struct store *s, const struct finding *f);
 /* What mends a finding that was written before; nothing where nobody has looked. */
 void facts_write_mending(struct store *s, const struct finding *f);
+/* ->heard alone, of a unit that was written before. */
+void facts_write_heard(struct store *s, const struct unit_facts *uf);
 /* Of a configuration that was written before; once. */
 void facts_write_ledger(struct store *s, int64_t config, struct ledger *l);
 

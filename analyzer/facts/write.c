@@ -131,6 +131,24 @@ static void write_packed(struct store *s, int64_t unit, const struct unit_facts 
 	packbuf_release(&bytes);
 }
 
+static void write_heard(struct store *s, int64_t unit, const struct unit_facts *uf)
+{
+	if (uf->heard.len)
+		store_put_unit_heard(s, &(struct row_unit_heard){ unit, uf->heard });
+}
+
+void facts_write_heard(struct store *s, const struct unit_facts *uf)
+{
+	struct row_unit unit;
+	int64_t id = 0;
+
+	store_get_unit(s, &(struct row_unit_key){ uf->path, uf->config });
+	while (store_get_unit_next(s, &unit))
+		id = unit.id;
+	if (id)
+		write_heard(s, id, uf);
+}
+
 void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf)
 {
 	int64_t unit;
@@ -143,6 +161,7 @@ void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *
 	store_put_unit_time(s, &(struct row_unit_time){ unit, uf->parse_seconds, uf->total_seconds });
 	write_read_files(s, unit, uf);
 	write_packed(s, unit, uf);
+	write_heard(s, unit, uf);
 	write_tree_facts(s, config, uf);
 	put_rows(s, store_put_fnptr, &uf->fnptr, unit, unit);
 	put_rows(s, store_put_unit_diag, &uf->diag, unit, unit);
