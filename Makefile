@@ -173,6 +173,7 @@ OBJ_finding := \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
+	analyzer/finding/fix.o \
 	analyzer/finding/places.o \
 	analyzer/finding/suppress.o
 
@@ -238,12 +239,14 @@ OBJ_reports := \
 	reports/words.o
 
 OBJ_convert := \
+	analyzer/convert/mend.o \
 	analyzer/convert/object.o \
 	analyzer/convert/object_graph.o \
 	analyzer/convert/object_walk.o \
 	analyzer/convert/plan.o \
 	analyzer/convert/proof.o \
 	analyzer/convert/series.o \
+	analyzer/convert/spatch.o \
 	analyzer/convert/steps.o
 
 OBJ_change := \
@@ -297,6 +300,8 @@ OBJ_cmd := \
 	analyzer/cmd/lint_program.o \
 	analyzer/cmd/lint_units.o \
 	analyzer/cmd/lint_walk.o \
+	analyzer/cmd/mend.o \
+	analyzer/cmd/mend_proof.o \
 	analyzer/cmd/mutants.o \
 	analyzer/cmd/mutants_measure.o \
 	analyzer/cmd/mutants_parse.o \
@@ -355,15 +360,15 @@ $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
 EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
-	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain cocci/convert)
+	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci cocci/mend/*.cocci))
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain cocci/convert cocci/mend)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
 # results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
 # the sources that parse, and that walk; the rows of a unit have a version of their own, FACTS_VERSION
-source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
-SOURCE_HASH := $(call source_hash,lib db analyzer)
+source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print -o -name '*.cocci' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+SOURCE_HASH := $(call source_hash,lib db analyzer cocci/mend)
 FRONT_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/tree analyzer/ast analyzer/ir db/rows.def \
 	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
 FLOW_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/ir analyzer/model analyzer/flow analyzer/facts/facts.c db/rows.def \

@@ -33,7 +33,7 @@ static const char *const nobody[] = {
 /* What stores to the memory that its first parameter points at (set_bit: the second). */
 static const char *const writer[] = {
 	"__builtin_memcpy", "__builtin_memset", "__builtin_memmove", "_copy_from_iter", "_copy_from_user", "copy_from_iter",
-	"copy_from_user", "memcpy", "memcpy_fromio", "memmove", "memset", "raw_copy_from_user", "strscpy", "sized_strscpy",
+	"copy_from_iter_full", "copy_from_user", "memcpy", "memcpy_fromio", "memmove", "memset", "raw_copy_from_user", "strscpy", "sized_strscpy",
 };
 
 static bool is_among(const char *const *list, size_t n, const char *name)
@@ -337,6 +337,20 @@ static void field(struct extract *x, const struct ir_op *op)
 	}
 }
 
+/* A pointer into the array of another field of the record. */
+static void note_alias(struct extract *x, const struct ir_op *to, const struct ir_op *at)
+{
+	const struct ir_op *from = at && at->op == IR_INDEX ? def_of(x->f, &at->a) : NULL;
+
+	if (from && from->op == IR_LOAD)
+		from = def_of(x->f, &from->a);
+	if (!to || to->op != IR_FIELD || !from || from->op != IR_FIELD || !to->record || !from->record ||
+	    strcmp(to->record, from->record) || !to->field || !from->field || !is_carrier(to->type) || !is_carrier(from->type))
+		return;
+	vec_push(&x->l->alias, (struct lalias){ lkey_of(x->l, to->record, to->field, ""),
+						lkey_of(x->l, from->record, from->field, "") });
+}
+
 static void store(struct extract *x, const struct ir_op *op)
 {
 	const struct ir_op *def = def_of(x->f, &op->a);
@@ -351,8 +365,10 @@ static void store(struct extract *x, const struct ir_op *op)
 			     e ? e->life : MODEL_LIFE_NONE);
 		return;
 	}
-	if (is_carrier(op->b.type))
+	if (is_carrier(op->b.type)) {
 		join(x, node_of(x, &op->a), node_of(x, &op->b));
+		note_alias(x, def, def_of(x->f, &op->b));
+	}
 }
 
 static void value(struct extract *x, const struct ir_op *op)

@@ -177,6 +177,12 @@ const struct ledger_class *ledger_class_of(struct ledger *l, const struct ledger
  */
 const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned int *key);
 
+/*
+ * Acquiring calls whose pages wait in fields of records that no function known
+ * releases from, by number; NULL at the end. *key: the first of the fields.
+ */
+const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key);
+
 size_t ledger_edges(const struct ledger *l, const struct ledger_edge **out);
 
 /* How a function is entered from outside: "file_operations.release", or NULL; and its life. */

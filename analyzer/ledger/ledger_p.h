@@ -91,6 +91,9 @@ struct laddress {
 	unsigned int node;		/* the place of the pages */
 };
 
+/* "x->rest = &x->all[1]": two fields that name pages of one array, by key. */
+struct lalias { unsigned int a, b; };
+
 struct ledger {
 	struct arena arena;
 	VEC(struct ledger_fn *) fn;
@@ -98,6 +101,7 @@ struct ledger {
 	VEC(struct ledger_key) key;
 	VEC(struct ledger_edge) edge;
 	VEC(struct laddress) mapped, stored;
+	VEC(struct lalias) alias;
 	VEC(const char *) notifier;	/* units that register one */
 	struct strmap by_name;		/* first function of a name: id + 1; ->next */
 	VEC(unsigned int) next;		/* next function of the name + 1 */

@@ -357,3 +357,23 @@ const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned in
 	}
 	return NULL;
 }
+
+const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key)
+{
+	for (; *i < l->site.n; (*i)++) {
+		const struct ledger_site *s = &l->site.v[*i];
+		const struct lset *keys = &l->site_key[s->id];
+		bool freed = false;
+
+		if (s->class != MODEL_ACQUIRE || s->is_api || s->is_iov || !keys->set.n || l->site_end[s->id].set.n)
+			continue;
+		for (size_t k = 0; k < keys->set.n; k++)
+			freed |= l->key_freed[keys->set.v[k]].set.n || !*l->key.v[keys->set.v[k]].record;
+		if (freed)
+			continue;
+		*key = keys->set.v[0];
+		(*i)++;
+		return s;
+	}
+	return NULL;
+}
