@@ -48,6 +48,7 @@ OBJ_lib := \
 	lib/intern.o \
 	lib/jsonw.o \
 	lib/options.o \
+	lib/options_roff.o \
 	lib/pack.o \
 	lib/pool.o \
 	lib/progress.o \
@@ -393,6 +394,13 @@ docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
 
+# man pages: name, synopsis and options out of the program, the rest from docs/man/src
+MAN := $(patsubst docs/man/src/%.roff,docs/man/%.1,$(wildcard docs/man/src/*.roff))
+docs/man: $(MAN)
+docs/man/%.1: docs/man/src/%.roff docs/man/man.awk $(B)/guptool
+	$(call say,DOC,$@)
+	$(Q)$(B)/guptool help --roff $(patsubst guptool-%,%,$(filter-out guptool,$*)) | awk -f docs/man/man.awk - $< > $@
+
 # the picture of the layers is made from the table that 'make layers' enforces
 docs/architecture.dot: analyzer/layers.txt analyzer/layers-dot.awk
 	$(call say,DOC,$@)
@@ -431,8 +439,11 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	curl \
 	git \
 	graphviz \
+	groff-base \
 	jq \
 	libcmocka-dev \
+	man-db \
+	mandoc \
 	procps \
 	python3 \
 	python3-jsonschema \
@@ -627,7 +638,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 # one a line, like the packages above
-.PHONY: boot deps-fuzz fuzz prove-lint
+.PHONY: boot deps-fuzz docs/man fuzz prove-lint
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove roundtrip series
