@@ -32,15 +32,16 @@ struct group {
 	struct args args;
 	const char *cwd;
 	VEC(const char *) source;	/* of its units */
-	const char *base;		/* path of its files, without suffix; NULL: not worth it */
+	size_t nnew;			/* of them, since the plan was last added to */
+	const char *base;		/* path of its files, without suffix; NULL: not worth it so far */
 	struct pch_group pub;
 	struct pch_index index;
 	bool is_tried;			/* to load */
 };
 
 struct ast_pch_plan {
-	VEC(struct group) group;	/* those worth it first */
-	size_t nworth;
+	VEC(struct group) group;
+	VEC(size_t) todo;		/* groups to build, large ones first */
 	const char *dir, *root;
 	const struct ast_wanted *want;
 	const struct overlay *ov;
@@ -110,10 +111,12 @@ static void add_unit(struct ast_pch_plan *p, const struct unit *u)
 		if (extra_macros(&p->group.v[i], &a, cwd, NULL))
 			continue;
 		vec_push(&p->group.v[i].source, u->source);
+		p->group.v[i].nnew++;
 		vec_release(&a.v);
 		return;
 	}
 	fresh.args = a;
+	fresh.nnew = 1;
 	vec_push(&fresh.source, u->source);
 	vec_push(&p->group, fresh);
 }
@@ -137,14 +140,15 @@ static void name_files(struct ast_pch_plan *p, struct group *g)
 	strbuf_release(&sb);
 }
 
-/* Large groups first: the longest job begins first, and names are no part of the order. */
-static int by_units(const void *a, const void *b)
+/* Large groups first: the longest job begins first. */
+static void add_todo(struct ast_pch_plan *p, size_t group)
 {
-	const struct group *x = a, *y = b;
+	size_t at = p->todo.n;
 
-	if (x->source.n != y->source.n)
-		return x->source.n > y->source.n ? -1 : 1;
-	return strcmp(x->source.v[0], y->source.v[0]);
+	vec_push(&p->todo, group);
+	for (; at && p->group.v[p->todo.v[at - 1]].nnew < p->group.v[group].nnew; at--)
+		p->todo.v[at] = p->todo.v[at - 1];
+	p->todo.v[at] = group;
 }
 
 /* clang has no one name for a header that is in memory alone, and a parse that reads it none for what is in there. */
@@ -163,28 +167,32 @@ static bool adds_header(const struct ast_pch_plan *p)
 	return yes;
 }
 
-struct ast_pch_plan *ast_pch_plan_new(const struct unit *const *unit, size_t n, const char *dir,
-				      const struct ast_wanted *want, const struct overlay *ov)
+struct ast_pch_plan *ast_pch_plan_new(const char *dir, const struct ast_wanted *want, const struct overlay *ov)
 {
 	struct ast_pch_plan *p = xcalloc(1, sizeof(*p));
 
 	p->dir = intern(dir);
 	p->want = want;
 	p->ov = ov;
-	p->root = n ? ast_root_of(unit[0]) : NULL;
-	for (size_t i = 0; i < n; i++)
-		add_unit(p, unit[i]);
-	vec_sort(&p->group, by_units);
-	if (adds_header(p))
-		return p;
-	while (p->nworth < p->group.n && p->group.v[p->nworth].source.n >= UNITS_MIN)
-		name_files(p, &p->group.v[p->nworth++]);
 	return p;
 }
 
-size_t ast_pch_count(const struct ast_pch_plan *p)
+size_t ast_pch_plan_add(struct ast_pch_plan *p, const struct unit *const *unit, size_t n)
 {
-	return p->nworth;
+	vec_clear(&p->todo);
+	for (size_t i = 0; i < p->group.n; i++)
+		p->group.v[i].nnew = 0;
+	if (n && !p->root)
+		p->root = ast_root_of(unit[0]);
+	for (size_t i = 0; i < n; i++)
+		add_unit(p, unit[i]);
+	for (size_t i = 0; i < p->group.n && !adds_header(p); i++) {
+		if (p->group.v[i].base || p->group.v[i].nnew < UNITS_MIN)
+			continue;
+		name_files(p, &p->group.v[i]);
+		add_todo(p, i);
+	}
+	return p->todo.n;
 }
 
 static char *file_of(const struct group *g, const char *suffix)
@@ -214,8 +222,8 @@ void ast_pch_plan_free(struct ast_pch_plan *p)
 		vec_release(&g->args.v);
 		vec_release(&g->source);
 	}
-	if (p->nworth)
-		rmdir(p->dir);		/* stays when somebody else's files are in it */
+	rmdir(p->dir);		/* stays when somebody else's files are in it */
+	vec_release(&p->todo);
 	vec_release(&p->group);
 	vec_free_(p);
 }
@@ -432,7 +440,7 @@ static const char *build(const struct ast_pch_plan *p, const struct group *g, CX
 
 int ast_pch_build(const struct ast_pch_plan *p, size_t i, const char **why)
 {
-	const struct group *g = &p->group.v[i];
+	const struct group *g = &p->group.v[p->todo.v[i]];
 	CXIndex index;
 
 	if (fs_mkdir_p(p->dir)) {
@@ -489,8 +497,8 @@ const struct pch_group *pch_group_of(struct ast_pch_plan *p, const struct unit *
 
 	*why = NULL;
 	shared_args(u, &a);
-	for (size_t i = 0; i < p->nworth; i++) {
-		int n = extra_macros(&p->group.v[i], &a, cwd, NULL);
+	for (size_t i = 0; i < p->group.n; i++) {
+		int n = p->group.v[i].base ? extra_macros(&p->group.v[i], &a, cwd, NULL) : -1;
 
 		if (n >= 0 && (!best || n < least)) {
 			best = &p->group.v[i];

@@ -117,12 +117,11 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 
 static void write_ledger(struct index_config *c, struct store *s)
 {
-	struct arena a = ARENA_INIT;
-	struct ledger *l = index_ledger(c, &a);
+	double cpu = fs_cpu();
 
-	facts_write_ledger(s, c->id, l);
-	ledger_free(l);
-	arena_release(&a);
+	facts_write_ledger(s, c->id, index_ledger(c));
+	index_drop_ledger(c);
+	c->run->st.across_cpu += fs_cpu() - cpu;
 }
 
 static void write_config(struct index_config *c, struct store *s)
@@ -326,6 +325,8 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 	memset(c, 0, sizeof(*c));
 	c->run = run;
 	strmap_init(&c->has_unit);
+	strmap_init(&c->current);
+	arena_init(&c->ledger_arena);
 	c->arch = intern(arch);
 	if (run->so.objdir)
 		strbuf_addf(&dir, "%s%s%s", run->so.objdir, several ? "/" : "", several ? arch : "");
@@ -369,6 +370,7 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       "without prepare %.1f; largest worker %zu MB\n",
 	       st->prepare, st->scout, st->flags, st->parse, st->parsed, st->parsed == 1 ? "" : "s", st->walk, st->walked,
 	       st->write, total, st->peak_rss >> 20);
+	printf("CPU seconds: %.1f; of them parse %.1f, across functions %.1f\n", fs_cpu(), st->parse_cpu, st->across_cpu);
 	print_rounds(run);
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;
@@ -384,19 +386,28 @@ static void run_rounds(struct index_run *run, struct index_config *conf, size_t 
 	for (unsigned int round = 0; index_has_names(run, round); round++) {
 		index_scout(run, &conf[0].s, round);
 		for (size_t i = 0; i < nconf; i++) {
-			double start;
+			double start, cpu;
 
 			index_choose(&conf[i], round, old);
+			index_drop_ledger(&conf[i]);	/* not in the memory of the workers */
 			start = fs_now();
+			cpu = fs_cpu();
 			index_parse(&conf[i]);
 			run->st.parse += fs_now() - start;
+			run->st.parse_cpu += fs_cpu() - cpu;
+			cpu = fs_cpu();
 			index_walk(&conf[i], old);
 			if (round < (unsigned int)run->max_rounds)
 				index_find_wrappers(run, &conf[i], round + 1);
+			run->st.across_cpu += fs_cpu() - cpu;
+			if (nconf > 1)	/* memory for one at a time */
+				index_drop_ledger(&conf[i]);
 		}
 	}
-	for (size_t i = 0; i < nconf; i++)
+	for (size_t i = 0; i < nconf; i++) {
+		index_pch_close(&conf[i]);
 		vec_sort(&conf[i].unit, by_path);
+	}
 }
 
 static int run_index(struct index_run *run, const char *archs)
@@ -439,10 +450,13 @@ static int run_index(struct index_run *run, const char *archs)
 		vec_release(&conf[i].unit);
 		vec_release(&conf[i].job);
 		strmap_release(&conf[i].has_unit);
+		strmap_release(&conf[i].current);
+		index_drop_ledger(&conf[i]);
 		arena_release(&conf[i].facts);
 		session_close(&conf[i].s);
 	}
 	scout_release(&run->scout);
+	scout_list_free(run->list);
 	for (size_t i = 0; i < INDEX_ROUNDS; i++)
 		scout_release(&run->scan[i].r);
 	vec_release(&run->name);

@@ -138,16 +138,32 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct index_name *)a)->name, ((const struct index_name *)b)->name);
 }
 
-struct ledger *index_ledger(const struct index_config *c, struct arena *a)
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct unit_facts *)a)->path, ((const struct unit_facts *)b)->path);
+}
+
+/* By path, as whoever reads the database will have them. */
+struct ledger *index_ledger(struct index_config *c)
 {
 	VEC(struct unit_facts) uf = VEC_INIT;
-	struct ledger *l;
 
+	if (c->ledger)
+		return c->ledger;
 	for (size_t i = 0; i < c->unit.n; i++)
 		vec_push(&uf, *c->unit.v[i].uf);
-	l = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, a);
+	vec_sort(&uf, by_path);
+	c->ledger = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, &c->ledger_arena);
 	vec_release(&uf);
-	return l;
+	return c->ledger;
+}
+
+void index_drop_ledger(struct index_config *c)
+{
+	if (c->ledger)
+		ledger_free(c->ledger);
+	c->ledger = NULL;
+	arena_release(&c->ledger_arena);
 }
 
 static void add_decider(struct index_run *run, const struct index_config *c, unsigned int round, const char *name,
@@ -167,10 +183,9 @@ static void add_decider(struct index_run *run, const struct index_config *c, uns
  * Pages wait in a field, and who decides how long is not known: whoever calls this
  * function, or, where nobody was seen to release them, whoever has the field.
  */
-static void find_deciders(struct index_run *run, const struct index_config *c, unsigned int round)
+static void find_deciders(struct index_run *run, struct index_config *c, unsigned int round)
 {
-	struct arena a = ARENA_INIT;
-	struct ledger *l = index_ledger(c, &a);
+	struct ledger *l = index_ledger(c);
 	const struct ledger_site *s;
 	const struct ledger_fn *f;
 	unsigned int key;
@@ -183,11 +198,9 @@ static void find_deciders(struct index_run *run, const struct index_config *c, u
 
 		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, k);
 	}
-	ledger_free(l);
-	arena_release(&a);
 }
 
-void index_find_wrappers(struct index_run *run, const struct index_config *c, unsigned int round)
+void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned int round)
 {
 	size_t first = 0;
 

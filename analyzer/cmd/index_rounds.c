@@ -114,8 +114,11 @@ static void scan(struct index_run *run, const struct session *s, unsigned int ro
 		if (x->is_done)
 			scout_release(&x->r);
 		progress_start("reading the tree", 0);
-		if (scout_run(&s->tree, name, n, round, session_jobs(&run->so), &x->r))
+		if (!run->list)
+			run->list = scout_list_new(&s->tree);
+		if (!run->list)
 			exit(2);
+		scout_listed(run->list, name, n, round, session_jobs(&run->so), &x->r);
 		progress_done();
 	}
 	x->is_done = true;
@@ -224,13 +227,21 @@ bool index_is_wanted(const struct index_run *run, const char *path)
 	return !run->only.n;
 }
 
-/* Does the old database still tell the truth about it? */
+/* Does the old database still tell the truth about it? It is asked once, even if the rounds start over. */
 static bool is_current(struct index_config *c, const struct unit *u, struct store *old)
 {
 	struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
+	struct index_current *known = strmap_get(&c->current, u->path);
 
-	return old && facts_is_current(old, u->path, c->arch, u->flags_hash, c->front, &c->paths, &search,
-				       &c->run->hashes);
+	if (!old)
+		return false;
+	if (!known || known->flags_hash != u->flags_hash) {
+		known = arena_new(&c->s.arena, struct index_current);
+		known->flags_hash = u->flags_hash;
+		known->is = facts_is_current(old, u->path, c->arch, u->flags_hash, c->front, &c->paths, &search, &c->run->hashes);
+		strmap_put(&c->current, u->path, known);
+	}
+	return known->is;
 }
 
 void index_choose(struct index_config *c, unsigned int round, struct store *old)

@@ -402,6 +402,7 @@ static void parse(struct lint *l, struct lint_state *s, const struct overlay *o,
 	c->overlay = o;
 	l->run.shared_headers = n >= SHARE_UNITS && may_share(l);
 	index_parse(c);
+	index_pch_close(c);	/* the next state has an overlay of its own */
 	for (size_t i = 0; i < n; i++)
 		s->version[job[i]] = take(l, &l->unit.v[job[i]], &c->unit.v[i]);
 	vec_release(&c->unit);

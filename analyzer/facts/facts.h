@@ -189,6 +189,8 @@ void facts_write_name(struct store *s, const char *name, const char *static_in, 
 void facts_write_mentions(struct store *s, const char *path, const struct row_mention *m, size_t n);
 void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf);
 void facts_write_finding(struct store *s, const struct finding *f);
+/* What mends a finding that was written before; nothing where nobody has looked. */
+void facts_write_mending(struct store *s, const struct finding *f);
 /* ->heard alone, of a unit that was written before. */
 void facts_write_heard(struct store *s, const struct unit_facts *uf);
 /* Of a configuration that was written before; once. */

@@ -154,8 +154,13 @@ is "it has the steps of the path" "$(sed '/<ol/,/<\/ol>/!d' "$page" | grep -c '<
 is "each is shown in the source" "$(grep -oE 'id="step-[0-9]+"' "$page" | wc -l)" "$steps"
 ok "the line of the acquiring call is there" grep -q 'pin_user_pages_fast(start, 16, FOLL_WRITE, pages)' "$page"
 is "no verdict, none shown" "$(grep -c 'Verdict' "$page")" 0
+is "nobody has looked for what mends it, nothing is said" "$(grep -c 'What mends it' "$page")" 0
 sqlite3 "$db" "INSERT INTO verdict VALUES ('$fp', 1, 'seen & <believed>')"
+sqlite3 "$db" "INSERT INTO mending SELECT id, 'cocci/mend/x.cocci', '--- a/x' || char(10) || '+++ b/x' || char(10) ||
+	'-old < 1' || char(10) || '+new > 1' || char(10), '' FROM finding WHERE fingerprint = '$fp'"
 run report -q -d "$db" --out site
+like "what mends it: the patch and its difference" "$(plain "$page" | tr '\n' '~')" "What mends it~.*cocci/mend/x.cocci does, .*-old < 1~.*\+new > 1~"
+is "... in colours" "$(grep -oE '<span class="(added|removed)">[^a-z]*[a-z]*' "$page" | sed 's/.*>//' | paste -sd' ')" "-old +new"
 is "-q: no summary" "$rc $(cat "$out")" "0 "
 ok "a verdict and its reason are shown" grep -q 'seen &amp; &lt;believed&gt;' "$page"
 ok "... and the word in the list" grep -q '<td>true</td>' site/findings.html
@@ -179,6 +184,7 @@ sqlite3 "$evil" "
 	UPDATE finding SET message = '<script>alert(1)</script> \"x\" ''y'' & &lt;' || char(10) || char(27) || '[31m' || char(8238),
 		function = '\" onmouseover=\"alert(2)', acquire_text = '</code><img src=x onerror=alert(3)>',
 		name = '\"><b>', is_suppressed = 1, reason = '<i>known</i>' WHERE fingerprint = '$fp';
+	UPDATE mending SET patch = '</code><script>alert(12)</script>', diff = '+</span></pre><script>alert(13)</script>' || char(27) || '[31m';
 	UPDATE finding_step SET text = '</pre><script>alert(4)</script>', path = '../../../../../../../../etc/passwd'
 		WHERE ordinal = 1;
 	UPDATE finding SET fingerprint = '../../../x' WHERE fingerprint <> '$fp';
@@ -195,6 +201,10 @@ is "no element and no attribute comes of a name" \
 	"$(grep -rlE '<(script>|img|svg on|b>|i>)|<[^>]* on[a-z]+=' evil --include=*.html)" ""
 is "every page is well-formed still" "$(for f in evil/*.html evil/*/*.html; do unbalanced "$f"; done)" ""
 like "the message is shown as it is" "$(plain "evil/findings/$fp.html")" "<script>alert\(1\)</script> \"x\" 'y' & &lt;"
+like "... a difference, too" "$(plain "evil/findings/$fp.html")" '^\+</span></pre><script>alert\(13\)</script>\\x1b\[31m'
+sqlite3 "$evil" "UPDATE mending SET diff = '', why = '<script>alert(14)</script>'"
+run report -q -d "$evil" --out evil
+is "... the reason why there is none as well" "$(plain "evil/findings/$fp.html" | grep -c 'does not: <script>alert(14)</script>\.')$(grep -rl '<script>alert' evil --include=*.html)" 1
 like "... control characters and turned direction made visible" "$(cat "evil/findings/$fp.html")" \
 	'\\x1b\[31m\\u\{202e\}'
 like "... bytes that are no UTF-8 replaced" "$(cat "evil/findings/$fp.html")" "$(printf '\357\277\275[(]\357\277\275')"

@@ -141,8 +141,8 @@ static void build_over(struct tree_dir *d, const struct overlay *ov)
 	const char *why = NULL;
 	char *dir = pch_dir(d);
 
-	d->plan = ast_pch_plan_new(d->all, 3, dir, &d->want, ov);
-	assert_int_equal(ast_pch_count(d->plan), 1);
+	d->plan = ast_pch_plan_new(dir, &d->want, ov);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
 	assert_int_equal(ast_pch_build(d->plan, 0, &why), 0);
 	assert_null(why);
 	d->session = ast_session_new();
@@ -319,8 +319,8 @@ static void overlaid(void **state)
 	ast_pch_plan_free(d->plan);
 	/* a header that is in memory alone */
 	overlay_set(&ov, "linux/fresh.h", "int fresh;\n", 11);
-	d->plan = ast_pch_plan_new(d->all, 3, "/nowhere", &d->want, &ov);
-	assert_int_equal(ast_pch_count(d->plan), 0);
+	d->plan = ast_pch_plan_new("/nowhere", &d->want, &ov);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 0);
 	overlay_release(&ov);
 	overlay_release(&other);
 	strbuf_release(&base);
@@ -371,8 +371,12 @@ static void options(void **state)
 	}
 	/* too few units for a file of their own */
 	ast_pch_plan_free(d->plan);
-	d->plan = ast_pch_plan_new(d->all, 2, "/nowhere", &d->want, NULL);
-	assert_int_equal(ast_pch_count(d->plan), 0);
+	d->plan = ast_pch_plan_new("/nowhere", &d->want, NULL);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 2), 0);
+	/* two more do not pay for one either; three do, once */
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 2), 0);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 0);
 }
 
 static void stale(void **state)
@@ -433,7 +437,8 @@ static void not_built(void **state)
 	const char *why = NULL;
 	char *dir;
 
-	d->plan = ast_pch_plan_new(d->all, 3, "/proc/nowhere", &d->want, NULL);
+	d->plan = ast_pch_plan_new("/proc/nowhere", &d->want, NULL);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
 	assert_int_equal(ast_pch_build(d->plan, 0, &why), -1);
 	assert_non_null(strstr(why, "/proc/nowhere"));
 	d->session = ast_session_new();
@@ -443,7 +448,8 @@ static void not_built(void **state)
 
 	dir = pch_dir(d);
 	put(d, "linux/more.h", "unknown_t tracked_more(void);\n");
-	d->plan = ast_pch_plan_new(d->all, 3, dir, &d->want, NULL);
+	d->plan = ast_pch_plan_new(dir, &d->want, NULL);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
 	assert_int_equal(ast_pch_build(d->plan, 0, &why), -1);
 	assert_non_null(strstr(why, "unknown_t"));
 	free(compare(d, NULL, &d->want, "not built"));
