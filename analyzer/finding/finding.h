@@ -150,6 +150,8 @@ struct finding_file {
 	bool is_gap;			/* code that nobody looked at: the result is not clean */
 	bool is_failure;		/* a gap that is our or the compiler's failure */
 	bool is_analysed;
+	bool is_partial;		/* analysed, but for a function that changed and could not be followed */
+	bool is_borrowed;		/* analysed, with compiler flags that are another file's */
 };
 /* One patch of a series, or all of it. Owned by the caller. */
 struct finding_report {
