@@ -430,6 +430,18 @@ static size_t load_steps(struct store *s, int64_t id, struct finding_step *step,
 	return n;
 }
 
+static void load_mending(struct store *s, int64_t id, struct finding *f)
+{
+	struct row_mending row;
+
+	store_get_mending(s, &(struct row_id){ id });
+	while (store_get_mending_next(s, &row)) {
+		f->mend_patch = intern(row.patch);
+		f->mend_diff = intern(row.diff);
+		f->mend_why = intern(row.why);
+	}
+}
+
 void check_load(struct store *s, struct finding_sink *sink)
 {
 	VEC(struct row_finding) rows = VEC_INIT;
@@ -467,6 +479,7 @@ void check_load(struct store *s, struct finding_sink *sink)
 		while (store_get_finding_configs_next(s, &name))
 			strbuf_addf(&configs, "%s%s", configs.len ? "," : "", name.text);
 		f.configs = configs.buf;
+		load_mending(s, r.id, &f);
 		finding_add(sink, &f);
 		strbuf_release(&configs);
 	}

@@ -199,6 +199,8 @@ struct facts_written {
 void facts_written_release(struct facts_written *w);
 void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf, struct facts_written *w);
 void facts_write_finding(struct store *s, const struct finding *f);
+/* What mends a finding that was written before; nothing where nobody has looked. */
+void facts_write_mending(struct store *s, const struct finding *f);
 /* ->heard alone, of a unit that was written before. */
 void facts_write_heard(struct store *s, const struct unit_facts *uf);
 /* Of a configuration that was written before; once. */

@@ -251,4 +251,11 @@ void facts_write_finding(struct store *s, const struct finding *f)
 			id, (int64_t)i + 1, step_of[f->step[i].kind], text(f->step[i].file), f->step[i].line,
 			f->step[i].col, text(f->step[i].text) });
 	write_configs(s, id, text(f->configs));
+	facts_write_mending(s, f);
+}
+
+void facts_write_mending(struct store *s, const struct finding *f)
+{
+	if (f->mend_patch)
+		store_put_mending(s, &(struct row_mending_of){ f->fingerprint, f->mend_patch, f->mend_diff, f->mend_why });
 }

@@ -54,6 +54,7 @@ struct lregister {
 	const char *function, *via;
 	enum model_life life;
 	bool in_call;			/* may run before the registering call returns: kref_put() */
+	bool atomic;			/* nothing may sleep in it */
 };
 
 struct ledger_fn {
@@ -71,6 +72,8 @@ struct ledger_fn {
 	struct lset held, freed;	/* keys that it, or what it calls, acquires into or releases from */
 	const char *entry;
 	enum model_life life;
+	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
+	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };
 
 /* A function stored in a field, and the unit that did it. */
