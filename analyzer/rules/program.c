@@ -60,6 +60,20 @@ void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_
 	va_end(ap);
 }
 
+void rule_report_end(struct rule_run *r, const struct ledger_site *s, const struct finding_step *step, size_t nstep,
+		     const char *fmt, ...)
+{
+	struct finding f = {
+		.file = s->pos.file, .line = s->pos.line, .col = s->pos.col, .acquire = "", .acquire_text = "",
+		.release = s->callee, .step = step, .nstep = nstep,
+	};
+	va_list ap;
+
+	va_start(ap, fmt);
+	rule_add(r, &f, fmt, ap);
+	va_end(ap);
+}
+
 void rules_run_program(const struct rules_opts *o, struct ledger *l)
 {
 	struct arena a = ARENA_INIT;
@@ -67,7 +81,7 @@ void rules_run_program(const struct rules_opts *o, struct ledger *l)
 	for (unsigned int i = 0; i < RULE_COUNT; i++) {
 		const struct rule *rule = rule_at((enum rule_index)i);
 
-		if (!rule->acquire || !rule_set_has(o->enabled, (enum rule_index)i))
+		if ((!rule->acquire && !rule->end) || !rule_set_has(o->enabled, (enum rule_index)i))
 			continue;
 		for (size_t k = 0; k < ledger_nsite(l); k++) {
 			const struct ledger_site *s = ledger_site_at(l, k);
@@ -76,8 +90,10 @@ void rules_run_program(const struct rules_opts *o, struct ledger *l)
 				.confidence = rule->confidence,
 			};
 
-			if (s->class == MODEL_ACQUIRE)
+			if (s->class == MODEL_ACQUIRE && rule->acquire)
 				rule->acquire(&run, l, s);
+			else if ((s->class == MODEL_RELEASE || s->class == MODEL_DIRTY) && rule->end)
+				rule->end(&run, l, s);
 			arena_clear(&a);
 		}
 	}

@@ -33,7 +33,7 @@ cp "$out" first
 run check -d "$db"
 is "again: the same" "$(cat "$out")" "$(cat first)"
 like "again: from what was kept" "$(cat "$err")" "from the last check$"
-sqlite3 "$db" "DELETE FROM meta WHERE key = 'checked_by'"
+sqlite3 "$db" "DELETE FROM meta WHERE key = 'checked_by'; DELETE FROM unit_heard"
 run check -d "$db" -j8
 is "made anew, with -j8: the same" "$(cat "$out")" "$(cat first)"
 like "made anew: walked" "$(cat "$err")" "functions walked in"
@@ -80,7 +80,7 @@ is "json: fingerprints are 32 hex digits, and differ" "$(sqlite3 :memory: "SELEC
 	(SELECT json_extract(value, '$.fingerprint') AS f FROM json_each(CAST(readfile('$out') AS TEXT), '$.findings'))
 	WHERE length(f) = 32 AND f NOT GLOB '*[^0-9a-f]*'")" 2
 cp "$out" first.json
-sqlite3 "$db" "DELETE FROM meta WHERE key = 'checked_by'"
+sqlite3 "$db" "DELETE FROM meta WHERE key = 'checked_by'; DELETE FROM unit_heard"
 run check -q -d "$db" --format json -j8
 is "json: made anew, the same" "$(cat "$out")" "$(cat first.json)"
 run check -q -d "$db" --format jsonl
