@@ -317,6 +317,11 @@ static bool is_mem_map(const struct extract *x, const struct ir_value *v)
 	return !strcmp(x->f->ir->var[def->a.id].name, "vmemmap_base") || !strcmp(x->f->ir->var[def->a.id].name, "mem_map");
 }
 
+static bool is_page(const struct ast_type *t)
+{
+	return t && t->kind == AST_T_PTR && t->elem && t->elem->tag && (!strcmp(t->elem->tag, "page") || !strcmp(t->elem->tag, "folio"));
+}
+
 static void arithmetic(struct extract *x, const struct ir_op *op)
 {
 	unsigned int dst = temp_node(x->f, (unsigned int)op->dst), a = node_of(x, &op->a), b = node_of(x, &op->b);
@@ -328,6 +333,9 @@ static void arithmetic(struct extract *x, const struct ir_op *op)
 	} else if (adds && is_mem_map(x, &op->a)) {
 		use_here(x, op, dst, LEDGER_USE_PFN);
 		join(x, dst, b);
+	} else if (op->op == IR_BINARY && (op->sub == AST_OP_EQ || op->sub == AST_OP_NE) && is_page(op->a.type) && a && b) {
+		use_here(x, op, a, LEDGER_USE_STRUCT);		/* which page it is */
+		use_here(x, op, b, LEDGER_USE_STRUCT);
 	} else if (op->op == IR_INDEX || op->sub <= AST_OP_XOR) {
 		if (is_carrier(op->type))
 			join(x, dst, a ? a : op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? b : 0);
