@@ -254,10 +254,22 @@ static bool path_of(const struct flow_state *s, const struct region *r, struct f
 	}
 }
 
-/* pfn_to_page() is arithmetic on the array of all pages: no place at all. */
+/* pfn_to_page() and virt_to_page() are arithmetic on the array of all pages: no place at all. */
 static bool is_memmap(const struct flow_place *l)
 {
-	return l->base == FLOW_PLACE_GLOBAL && l->name && (!strcmp(l->name, "vmemmap_base") || !strcmp(l->name, "mem_map"));
+	return l->base == FLOW_PLACE_GLOBAL && l->name && ir_is_mem_map(l->name);
+}
+
+/* The parameter that the index in that array is computed from, which names the page as well as a pointer does; or -1. */
+static int frame_param(const struct flow_value *p)
+{
+	const struct region *r = val_peel(p)->region;
+	int param;
+
+	for (; r && r->kind != R_ELEM; r = r->base)
+		;
+	param = r ? value_origin(r->v) : -1;
+	return param >= 0 && param < 64 ? param : -1;
 }
 
 void place_of(const struct flow_state *s, const struct flow_value *p, struct flow_place *out)
@@ -268,9 +280,9 @@ void place_of(const struct flow_state *s, const struct flow_value *p, struct flo
 	out->param = -1;
 	if (!path_of_value(s, p, out, &sb, 10) || is_memmap(out)) {
 		/* a record that was seen on the way is still a key for the ledgers */
-		out->base = FLOW_PLACE_UNKNOWN;
-		out->name = NULL;
-		out->param = -1;
+		out->param = is_memmap(out) ? frame_param(p) : -1;
+		out->base = out->param >= 0 ? FLOW_PLACE_PARAM : FLOW_PLACE_UNKNOWN;
+		out->name = out->param >= 0 ? s->w->fn->var[out->param].name : NULL;
 		strbuf_clear(&sb);
 	}
 	out->path = intern(sb.buf);

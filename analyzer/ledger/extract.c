@@ -314,7 +314,7 @@ static bool is_mem_map(const struct extract *x, const struct ir_value *v)
 		def = def_of(x->f, &def->a);
 	if (!def || def->op != IR_LOAD || def->a.kind != IR_V_ADDR)
 		return false;
-	return !strcmp(x->f->ir->var[def->a.id].name, "vmemmap_base") || !strcmp(x->f->ir->var[def->a.id].name, "mem_map");
+	return ir_is_mem_map(x->f->ir->var[def->a.id].name);
 }
 
 static bool is_page(const struct ast_type *t)
@@ -553,7 +553,7 @@ static void variables(struct extract *x)
 			continue;
 		if (v->kind == IR_VAR_PARAM && v->param_index >= 0 && v->param_index < 64)
 			lnode_place(x->l, x->f, 1 + i)->param |= 1ull << v->param_index;
-		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && strcmp(v->name, "vmemmap_base"))
+		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && !ir_is_mem_map(v->name))
 			join(x, 1 + i, field_node(x, v->is_static || v->kind == IR_VAR_STATIC ? x->f->file : "", v->name,
 						   v->type->kind == AST_T_INT));
 	}

@@ -78,7 +78,7 @@ static void check_kept(struct rule_run *r, struct ledger *l, const struct ledger
 		return;
 	n = ledger_chains(l, s, &chain);
 	for (size_t i = 0; i < n; i++)
-		if (chain[i].life != LEDGER_LIFE_CALL || !chain[i].always)
+		if (chain[i].life != LEDGER_LIFE_CALL)
 			return;
 	n = ledger_site_ends(l, s, &id);
 	for (size_t i = 0; i < n; i++) {
