@@ -135,6 +135,7 @@ OBJ_flow := \
 	analyzer/flow/cond.o \
 	analyzer/flow/exec.o \
 	analyzer/flow/flags.o \
+	analyzer/flow/gone.o \
 	analyzer/flow/hold.o \
 	analyzer/flow/hook.o \
 	analyzer/flow/live.o \
@@ -160,6 +161,7 @@ OBJ_ledger := \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \
+	analyzer/ledger/origin.o \
 	analyzer/ledger/path.o \
 	analyzer/ledger/place.o
 

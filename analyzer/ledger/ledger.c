@@ -56,6 +56,7 @@ void ledger_free(struct ledger *l)
 	release_sets(l->site_here, l->site.n);
 	release_sets(l->site_frame, l->site.n);
 	release_sets(l->site_use, l->site.n);
+	release_sets(l->site_start, l->site.n);
 	vec_release(&l->from_frame.set);
 	vec_release(&l->fn);
 	vec_release(&l->site);
@@ -240,6 +241,7 @@ void ledger_finish(struct ledger *l)
 {
 	join_writes(l);
 	ledger_link(l);
+	ledger_mark_unknown(l);
 	ledger_spread(l);
 	ledger_find_entries(l);
 	l->key_site = new_sets(l, l->key.n);
@@ -256,6 +258,7 @@ void ledger_finish(struct ledger *l)
 				account_place(l, l->fn.v[i], l->fn.v[i]->node.v[n].place);
 	account_keys(l);
 	account_frames(l);
+	ledger_find_origins(l);
 }
 
 /* --- answers --- */

@@ -48,8 +48,11 @@ enum ledger_use {
 	LEDGER_USE_HANDED	= 1 << 5,	/* put into a scatterlist, bio, skb or the like */
 	LEDGER_USE_NOTIFIER	= 1 << 6,	/* a notifier of the mm tells the owner */
 	LEDGER_USE_PFN		= 1 << 7,	/* comes from a frame number */
+	/* no uses, and no evidence of a class: what decides whether all acquires of a place are known */
+	LEDGER_USE_OTHER	= 1 << 8,	/* may hold pages, or references, that no acquire of the tables took */
+	LEDGER_USE_FREED	= 1 << 9,	/* given to the page allocator */
 };
-#define LEDGER_NUSE 8
+#define LEDGER_NUSE 8			/* that are uses */
 
 /* A call that does something to pages. */
 struct ledger_site {
@@ -158,6 +161,13 @@ size_t ledger_key_sites(const struct ledger *l, size_t key, const unsigned int *
 size_t ledger_site_keys(const struct ledger *l, const struct ledger_site *s, const unsigned int **key);
 /* Releases and dirtyings that may be the acquire's: through a place or a field. Sorted. */
 size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, const unsigned int **id);
+/*
+ * The other way round: the acquires whose pages may come to this release, or to
+ * this call that frees them (->use LEDGER_USE_FREED); sorted. *all: there is no
+ * sign that pages come from elsewhere, too: an allocator, a reference of its own,
+ * a function that is not known, a caller that is not known.
+ */
+size_t ledger_site_starts(const struct ledger *l, const struct ledger_site *end, const unsigned int **id, bool *all);
 enum ledger_met {
 	LEDGER_MET_FIELD,		/* only under one field */
 	LEDGER_MET_PLACE,		/* in one place of some function */

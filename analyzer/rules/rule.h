@@ -31,6 +31,13 @@ struct arena;
 struct rule;
 struct rule_run;
 
+/* A call that gives pages back (->site->class RELEASE) or frees them, and where its pages come from. */
+struct ledger_end {
+	const struct ledger_site *site;
+	const struct ledger_site *acquire;	/* the first of them */
+	unsigned int kinds;			/* of all: bit HOLD_PIN, HOLD_GET, HOLD_COND */
+};
+
 struct rule {
 	const char *id;			/* "R1" */
 	const char *name;		/* "pin-released-with-put" */
@@ -43,6 +50,11 @@ struct rule {
 	void (*function)(struct rule_run *r, const struct ir_fn *fn, const struct flow_result *res);
 	/* The whole program, after all functions, once for each acquiring call. May be NULL. */
 	void (*acquire)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
+	/*
+	 * The whole program, once for each call that gives pages back or frees them, with the
+	 * acquires that lead to it: all of them. Calls that may meet other pages are left out. May be NULL.
+	 */
+	void (*end)(struct rule_run *r, struct ledger *l, const struct ledger_end *e);
 };
 
 /* One rule over one function. */
@@ -77,6 +89,10 @@ void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt,
 void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_site *s, const struct ledger_chain *c,
 		      const struct finding_step *step, size_t nstep, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
+
+/* The same at a call that gives pages back or frees them; evidence is the first acquire, the field, and the call. */
+void rule_report_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* --- helpers for rules --- */
 
