@@ -158,6 +158,7 @@ OBJ_flow := \
 OBJ_ledger := \
 	analyzer/ledger/calls.o \
 	analyzer/ledger/class.o \
+	analyzer/ledger/count.o \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \

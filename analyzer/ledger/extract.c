@@ -191,6 +191,9 @@ static void add_event(struct extract *x, struct lcall *c, const struct ir_op *op
 	s.is_iov = row->role[ROLE_ITER] >= 0;
 	s.makes_dirty = row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg &&
 			!(op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST && !op->arg[row->role[ROLE_DIRTY]].ival);
+	s.nr = row->role[ROLE_NR];
+	s.pages = row->role[ROLE_PAGES];
+	s.page = row->role[ROLE_PAGE];
 	if (row->class == MODEL_ACQUIRE)
 		find_flags(x, &s, row);
 	c->site = ledger_add_site(x->l, &s);

@@ -70,6 +70,7 @@ struct ledger_site {
 	bool is_iov;			/* ACQUIRE: takes an iterator */
 	bool is_api;			/* ACQUIRE, in a function that the tables know: what callers do is theirs */
 	bool makes_dirty;		/* RELEASE: may dirty */
+	signed char nr, pages, page;	/* of acquires and releases: arguments, -1 none; 'pages' is an array */
 };
 
 /* A field (or variable of the file) that names pages. */
@@ -168,6 +169,19 @@ size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, con
  * a function that is not known, a caller that is not known.
  */
 size_t ledger_site_starts(const struct ledger *l, const struct ledger_site *end, const unsigned int **id, bool *all);
+/*
+ * How many pages a release gives back, against the number that goes with them: the one
+ * that an acquire which leads there was asked for or returned, followed as a whole through
+ * variables, fields and parameters. False: not known, or the same.
+ */
+struct ledger_extent {
+	const struct ledger_site *acquire;
+	int more;			/* so many pages too many; negative: too few */
+	bool is_loop;			/* a loop over one-page releases */
+	const char *number;		/* "npages", "umem.npages": what the number is called there */
+};
+bool ledger_extent(struct ledger *l, const struct ledger_site *release, struct ledger_extent *out);
+
 enum ledger_met {
 	LEDGER_MET_FIELD,		/* only under one field */
 	LEDGER_MET_PLACE,		/* in one place of some function */

@@ -71,6 +71,7 @@ struct ledger_fn {
 	struct lset held, freed;	/* keys that it, or what it calls, acquires into or releases from */
 	const char *entry;
 	enum model_life life;
+	struct lnumbers *numbers;	/* count.c, made when asked for */
 };
 
 /* A function stored in a field, and the unit that did it. */

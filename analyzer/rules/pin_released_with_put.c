@@ -27,7 +27,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 /* Pages that are kept and put by somebody else: nothing but pins comes to this call. */
 static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
 {
-	if (e->site->class != MODEL_RELEASE || e->site->kind != HOLD_GET || e->kinds & ~(1u << HOLD_PIN | 1u << HOLD_COND))
+	if (!e->all || e->site->class != MODEL_RELEASE || e->site->kind != HOLD_GET || e->kinds & ~(1u << HOLD_PIN | 1u << HOLD_COND))
 		return;
 	rule_report_end(r, l, e, "pages pinned with %s() in %s() released with %s()", e->acquire->callee,
 			ledger_fn_name(e->acquire->fn), e->site->callee);

@@ -103,17 +103,16 @@ void rule_report_end(struct rule_run *r, struct ledger *l, const struct ledger_e
 static bool find_end(const struct ledger *l, const struct ledger_site *s, struct ledger_end *e)
 {
 	const unsigned int *id;
-	bool all;
 	size_t n;
 
 	*e = (struct ledger_end){ .site = s };
 	if (s->use ? s->use != LEDGER_USE_FREED : s->class != MODEL_RELEASE)
 		return false;
-	n = ledger_site_starts(l, s, &id, &all);
+	n = ledger_site_starts(l, s, &id, &e->all);
 	for (size_t i = 0; i < n; i++)
 		e->kinds |= 1u << ledger_site_at(l, id[i] - 1)->kind;
 	e->acquire = n ? ledger_site_at(l, id[0] - 1) : NULL;
-	return n && all;
+	return n;
 }
 
 static void run_ends(const struct rules_opts *o, struct ledger *l, struct arena *a)

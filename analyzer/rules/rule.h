@@ -36,6 +36,7 @@ struct ledger_end {
 	const struct ledger_site *site;
 	const struct ledger_site *acquire;	/* the first of them */
 	unsigned int kinds;			/* of all: bit HOLD_PIN, HOLD_GET, HOLD_COND */
+	bool all;				/* nothing else leads there: ledger_site_starts() */
 };
 
 struct rule {
@@ -51,8 +52,8 @@ struct rule {
 	/* The whole program, after all functions, once for each acquiring call. May be NULL. */
 	void (*acquire)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
 	/*
-	 * The whole program, once for each call that gives pages back or frees them, with the
-	 * acquires that lead to it: all of them. Calls that may meet other pages are left out. May be NULL.
+	 * The whole program, once for each call that gives pages back or frees them and that
+	 * an acquire leads to. May be NULL.
 	 */
 	void (*end)(struct rule_run *r, struct ledger *l, const struct ledger_end *e);
 };

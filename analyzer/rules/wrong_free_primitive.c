@@ -41,7 +41,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 /* The owner never gets a page from an allocator. */
 static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
 {
-	if (e->site->use != LEDGER_USE_FREED)
+	if (!e->all || e->site->use != LEDGER_USE_FREED)
 		return;
 	rule_report_end(r, l, e, "user page %s with %s() in %s() freed with %s()", e->kinds & 1u << HOLD_GET ? "taken" : "pinned",
 			e->acquire->callee, ledger_fn_name(e->acquire->fn), e->site->callee);
