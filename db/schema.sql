@@ -615,6 +615,14 @@ CREATE TABLE finding_config (
 	PRIMARY KEY (finding, config)
 ) STRICT, WITHOUT ROWID;
 
+-- The semantic patch of a finding, tried by 'guptool check --fix-diff'; no row: not tried, or none for its rule.
+CREATE TABLE mending (
+	finding INTEGER PRIMARY KEY REFERENCES finding (id) ON DELETE CASCADE, -- the finding
+	patch TEXT NOT NULL,		-- "cocci/mend/release_unpin.cocci"
+	diff TEXT NOT NULL,		-- what it does, for git apply; '' when the result is not right
+	why TEXT NOT NULL		-- why not; '' when it is
+) STRICT;
+
 -- Suppressions that were in force, used or stale.
 CREATE TABLE suppression (
 	place TEXT NOT NULL PRIMARY KEY, -- "suppress.txt:3" or "drivers/x.c:12"

@@ -91,6 +91,9 @@ void convert_reverse(struct convert *c);
 /* --- convert_out.c: what came out --- */
 
 int convert_write(struct convert *c);
+/* What makes 'was' of each path 'now', as 'git diff' shows it; below 'tmp', which exists. Appends. 0, or -1 after error(). */
+int convert_diff(const char *tmp, const char *const *path, const char *const *was, const char *const *now, size_t n,
+		 struct strbuf *out);
 void convert_report(struct convert *c, size_t *converted, size_t *refused);
 
 #endif

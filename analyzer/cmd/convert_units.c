@@ -200,6 +200,7 @@ void convert_analyse(struct convert *c, const char *const *path, size_t n, const
 		vec_push(&ic.unit, x);
 	}
 	index_parse(&ic);
+	index_pch_close(&ic);
 	for (size_t k = 0; k < ic.job.n; k++) {
 		size_t i = ic.job.v[k];
 		struct index_unit *x = &ic.unit.v[i];

@@ -138,43 +138,69 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct index_name *)a)->name, ((const struct index_name *)b)->name);
 }
 
-struct ledger *index_ledger(const struct index_config *c, struct arena *a)
+static int by_path(const void *a, const void *b)
 {
-	VEC(struct unit_facts) uf = VEC_INIT;
-	struct ledger *l;
-
-	for (size_t i = 0; i < c->unit.n; i++)
-		vec_push(&uf, *c->unit.v[i].uf);
-	l = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, a);
-	vec_release(&uf);
-	return l;
+	return strcmp(((const struct unit_facts *)a)->path, ((const struct unit_facts *)b)->path);
 }
 
-/* Pages wait in a field, and who decides how long is not known: whoever calls this function. */
-static void find_deciders(struct index_run *run, const struct index_config *c, unsigned int round)
+/* By path, as whoever reads the database will have them. */
+struct ledger *index_ledger(struct index_config *c)
 {
-	struct arena a = ARENA_INIT;
-	struct ledger *l = index_ledger(c, &a);
+	VEC(struct unit_facts) uf = VEC_INIT;
+
+	if (c->ledger)
+		return c->ledger;
+	for (size_t i = 0; i < c->unit.n; i++)
+		vec_push(&uf, *c->unit.v[i].uf);
+	vec_sort(&uf, by_path);
+	c->ledger = ledger_of_units(uf.v, uf.n, c->arch, c->s.model, &c->ledger_arena);
+	vec_release(&uf);
+	return c->ledger;
+}
+
+void index_drop_ledger(struct index_config *c)
+{
+	if (c->ledger)
+		ledger_free(c->ledger);
+	c->ledger = NULL;
+	arena_release(&c->ledger_arena);
+}
+
+static void add_decider(struct index_run *run, const struct index_config *c, unsigned int round, const char *name,
+			const char *file, const struct ledger_key *k)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
+		return;
+	strbuf_addf(&why, "%s: pages wait in %s%s%s", file, k->record, *k->record ? "." : "", k->field);
+	vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
+	strmap_put(&run->is_name, name, run);
+	strbuf_release(&why);
+}
+
+/*
+ * Pages wait in a field, and who decides how long is not known: whoever calls this
+ * function, or, where nobody was seen to release them, whoever has the field.
+ */
+static void find_deciders(struct index_run *run, struct index_config *c, unsigned int round)
+{
+	struct ledger *l = index_ledger(c);
+	const struct ledger_site *s;
 	const struct ledger_fn *f;
 	unsigned int key;
 
-	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));) {
+	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));)
+		add_decider(run, c, round, ledger_fn_name(f), ledger_fn_file(f), ledger_key_at(l, key));
+	for (size_t i = 0; (s = ledger_unreleased(l, &i, &key));) {
 		const struct ledger_key *k = ledger_key_at(l, key);
-		const char *name = ledger_fn_name(f);
-		struct strbuf why = STRBUF_INIT;
+		const char *dot = strrchr(k->field, '.');
 
-		if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
-			continue;
-		strbuf_addf(&why, "%s: pages wait in %s%s%s", ledger_fn_file(f), k->record, *k->record ? "." : "", k->field);
-		vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
-		strmap_put(&run->is_name, name, run);
-		strbuf_release(&why);
+		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, k);
 	}
-	ledger_free(l);
-	arena_release(&a);
 }
 
-void index_find_wrappers(struct index_run *run, const struct index_config *c, unsigned int round)
+void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned int round)
 {
 	size_t first = 0;
 

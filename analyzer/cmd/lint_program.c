@@ -189,7 +189,7 @@ static bool has_word(const char *list, const char *word)
 /* A rule that looks at paths as well is less sure of what the ledger says. */
 static bool is_of_program(const struct rule *rule, const struct finding *f)
 {
-	return rule->acquire || (rule->end && f->confidence < rule->confidence);
+	return rule->acquire || ((rule->end || rule->release) && f->confidence < rule->confidence);
 }
 
 static void take_checked(struct lint *l, struct finding_sink *out)

@@ -11,13 +11,11 @@
 #include "../../lib/fs.h"
 #include "../../lib/intern.h"
 #include "../../lib/pack.h"
-#include "../../lib/pool.h"
-#include "../../lib/progress.h"
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
 #include "lint_p.h"
 
-#define RETIRE_RSS ((size_t)320 << 20)	/* a worker above this is replaced */
+#define SHARE_UNITS 3		/* from here on a shared header can be worth it */
 #define FLAGS_CANDIDATES 40		/* files beside a new one that kbuild is asked about */
 
 /* --- which --- */
@@ -370,84 +368,52 @@ static void set_hashes(const struct lint *l, struct facts_hashes *h, const struc
 	}
 }
 
-struct parsing {
-	struct lint *l;
-	struct lint_state *s;
-	const struct overlay *o;
-	VEC(size_t) job;		/* units */
-};
-
-static void worker_init(void *ctx)
+/* What a worker of index brought. */
+static struct lint_version *take(struct lint *l, const struct lint_unit *u, struct index_unit *x)
 {
-	struct parsing *p = ctx;
-
-	p->l->conf.ast = ast_session_new();
-	p->l->conf.overlay = p->o;
-}
-
-static void work(void *ctx, size_t job, struct packbuf *out)
-{
-	struct parsing *p = ctx;
-	struct arena a = ARENA_INIT;
-	struct unit_facts uf;
-
-	index_unit(&p->l->conf, &p->l->unit.v[p->job.v[job]].unit, &a, &uf);
-	facts_pack_unit(&uf, FACTS_ALL, out);
-	arena_release(&a);
-}
-
-static int done(void *ctx, size_t job, const struct pool_result *r)
-{
-	struct parsing *p = ctx;
-	size_t i = p->job.v[job];
 	struct lint_version *v = new_version();
 	struct unpack in;
 
-	if (r->status != POOL_OK) {
-		fail_version(p->l, v, &p->l->unit.v[i], intern(r->why));
-	} else {
-		unpack_init(&in, r->data, r->len);
-		if (facts_unpack_unit(&in, &v->uf, &v->arena))
-			fail_version(p->l, v, &p->l->unit.v[i], "what the worker sent is damaged");
+	unpack_init(&in, x->packed.buf, x->packed.len);
+	if (x->failed || facts_unpack_unit(&in, &v->uf, &v->arena))
+		fail_version(l, v, u, x->failed ? x->failed : "what the worker sent is damaged");
+	strbuf_release(&x->packed);
+	l->parsed++;
+	return v;
+}
+
+/* Shared headers are files in the build directory for a time; nothing is ever written into the tree. */
+static bool may_share(const struct lint *l)
+{
+	size_t n = strlen(l->conf.paths.root);
+
+	return strncmp(l->conf.paths.objdir, l->conf.paths.root, n) ||
+	       (l->conf.paths.objdir[n] && l->conf.paths.objdir[n] != '/');
+}
+
+static void parse(struct lint *l, struct lint_state *s, const struct overlay *o, const size_t *job, size_t n)
+{
+	struct index_config *c = &l->conf;
+
+	for (size_t i = 0; i < n; i++) {
+		vec_push(&c->unit, (struct index_unit){ .u = l->unit.v[job[i]].unit, .packed = STRBUF_INIT });
+		vec_push(&c->job, i);
 	}
-	p->s->version[i] = v;
-	p->l->parsed++;
-	return 0;
-}
-
-static void tick(void *ctx, size_t finished, size_t job)
-{
-	struct parsing *p = ctx;
-
-	progress_tick(finished, p->l->unit.v[p->job.v[job]].path);
-}
-
-static void parse(struct parsing *p)
-{
-	struct pool_opts o = {
-		.jobs = session_jobs(&p->l->run.so),
-		.time_limit = (unsigned int)p->l->run.time_limit,
-		.retire_rss = RETIRE_RSS,
-		.worker_init = worker_init,
-		.work = work,
-		.done = done,
-		.tick = tick,
-		.ctx = p,
-	};
-
-	if (!p->job.n)
-		return;
-	progress_start("analysing", p->job.n);
-	if (pool_run(p->job.n, &o))
-		exit(GUPTOOL_EXIT_FAILURE);
-	progress_done();
+	c->overlay = o;
+	l->run.shared_headers = n >= SHARE_UNITS && may_share(l);
+	index_parse(c);
+	index_pch_close(c);	/* the next state has an overlay of its own */
+	for (size_t i = 0; i < n; i++)
+		s->version[job[i]] = take(l, &l->unit.v[job[i]], &c->unit.v[i]);
+	vec_release(&c->unit);
+	vec_release(&c->job);
 }
 
 void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay *o, const struct lint_state *before,
 		     const struct lint_patch *patch)
 {
 	struct facts_hashes h = FACTS_HASHES_INIT;
-	struct parsing p = { .l = l, .s = s, .o = o };
+	VEC(size_t) job = VEC_INIT;
 
 	find_flags(l);
 	set_hashes(l, &h, o);
@@ -469,13 +435,13 @@ void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay 
 			s->version[i] = from_database(l, u, &h);
 			if (s->version[i])
 				continue;
-			vec_push(&p.job, i);
+			vec_push(&job, i);
 			l->stale += u->in_db && !patch && l->change.mode == LINT_MAIL;
 		}
 	}
 	s->nversion = l->unit.n;
-	parse(&p);
-	vec_release(&p.job);
+	parse(l, s, o, job.v, job.n);
+	vec_release(&job);
 	facts_hashes_release(&h);
 }
 

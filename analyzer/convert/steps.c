@@ -9,7 +9,7 @@
 #include "../../lib/alloc.h"
 #include "../../lib/fs.h"
 #include "../../lib/hash.h"
-#include "../../lib/subprocess.h"
+#include "spatch.h"
 #include "steps.h"
 
 struct step {
@@ -126,53 +126,34 @@ static int run(const struct steps_job *j, const struct steps_place *p, const cha
 	       const char *rules, const char *file, struct strbuf *why)
 {
 	struct strbuf arg[7] = { STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
-	struct strbuf limit = STRBUF_INIT, err = STRBUF_INIT, reason = STRBUF_INIT;
-	const char *argv[40];
-	struct subprocess sp = { .argv = argv, .cwd = j->dir, .out = &err, .err = &err, .timeout = j->timeout + 30 };
-	size_t n = 0, narg = 0;
-	const char *bad;
+	const char *define[ARRAY_SIZE(arg)];
+	struct spatch_job sp = { .dir = j->dir, .rules = rules, .file = file, .define = define, .timeout = j->timeout };
+	struct strbuf reason = STRBUF_INIT;
+	size_t n = 0;
 	int ret;
 
-	strbuf_addf(&arg[narg++], "place=%s", p->place);
+	strbuf_addf(&arg[n++], "place=%s", p->place);
 	if (j->kind == STEPS_REVERSE && need & STEPS_RELEASE) {	/* a virtual rule that no step declares is refused */
-		strbuf_addf(&arg[narg++], "spelling%u", spelling(j, p));
-		strbuf_addf(&arg[narg++], "counter=k_%s", p->place);	/* several places, several counters */
+		strbuf_addf(&arg[n++], "spelling%u", spelling(j, p));
+		strbuf_addf(&arg[n++], "counter=k_%s", p->place);	/* several places, several counters */
 	} else if (j->kind == STEPS_FORWARD) {
-		strbuf_addf(&arg[narg++], "put=%s", j->put ? j->put : "put_page");
-		strbuf_addf(&arg[narg++], "unpin=%s", j->unpin ? j->unpin : "unpin_user_page");
-		strbuf_addf(&arg[narg++], "unpins=%s", j->unpins ? j->unpins : "unpin_user_pages");
-		strbuf_addf(&arg[narg++], "unpins_dirty=%s", j->unpins_dirty ? j->unpins_dirty : "unpin_user_pages_dirty_lock");
+		strbuf_addf(&arg[n++], "put=%s", j->put ? j->put : "put_page");
+		strbuf_addf(&arg[n++], "unpin=%s", j->unpin ? j->unpin : "unpin_user_page");
+		strbuf_addf(&arg[n++], "unpins=%s", j->unpins ? j->unpins : "unpin_user_pages");
+		strbuf_addf(&arg[n++], "unpins_dirty=%s", j->unpins_dirty ? j->unpins_dirty : "unpin_user_pages_dirty_lock");
 		if (j->sleepable && need & STEPS_DIRTY)
-			strbuf_addstr(&arg[narg++], "sleepable");
+			strbuf_addstr(&arg[n++], "sleepable");
 	}
-	strbuf_addf(&limit, "%u", j->timeout);
-	argv[n++] = "spatch";
-	for (size_t i = 0; i < narg; i++) {
-		argv[n++] = "-D";
-		argv[n++] = arg[i].buf;
-	}
-	argv[n++] = "--no-includes";
-	argv[n++] = "--include-headers";
-	argv[n++] = "--in-place";
-	argv[n++] = "--no-show-diff";
-	argv[n++] = "--timeout";
-	argv[n++] = limit.buf;
-	argv[n++] = "--cocci-file";
-	argv[n++] = rules;
-	argv[n++] = file;
-	argv[n] = NULL;
-	ret = subprocess_run(&sp);
-	bad = strstr(err.buf, "EXN:");
+	for (size_t i = 0; i < n; i++)
+		define[i] = arg[i].buf;
+	sp.ndefine = n;
+	ret = spatch_run(&sp, &reason);
 	if (ret)
-		strbuf_addf(why, "spatch on %s and '%s': %s", functions, p->place, subprocess_reason(&sp, &reason));
-	else if (bad)
-		strbuf_addf(why, "spatch on %s and '%s': %.*s", functions, p->place, (int)strcspn(bad, "\n"), bad);
+		strbuf_addf(why, "spatch on %s and '%s': %s", functions, p->place, reason.buf);
 	for (size_t i = 0; i < ARRAY_SIZE(arg); i++)
 		strbuf_release(&arg[i]);
-	strbuf_release(&limit);
-	strbuf_release(&err);
 	strbuf_release(&reason);
-	return ret || bad ? -1 : 0;
+	return ret;
 }
 
 /* All functions that have place i: in one run, unless each has a spelling of its own. */

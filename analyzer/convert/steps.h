@@ -5,8 +5,6 @@
  * One spatch for each place, over the functions that have it, with the steps that
  * these functions need, in the order of their numbers; each works in the functions and on the place it is
  * given. Parsing the steps costs more than matching them, so those that have nothing to do stay out.
- * spatch works on a copy in a directory of its own, so no .cocciconfig of a
- * tree and no file of one plays a part.
  */
 #ifndef GUPTOOL_STEPS_H
 #define GUPTOOL_STEPS_H

@@ -183,6 +183,30 @@ static void add_fingerprints(struct jsonw *w, const struct finding *f)
 	strbuf_release(&sb);
 }
 
+/* A change that was looked at and leaves no such finding; whether to make it is the reader's decision. */
+static void add_fix(struct jsonw *w, const struct finding *f)
+{
+	if (!f->mend_diff || !*f->mend_diff)
+		return;
+	jsonw_key(w, "fixes");
+	jsonw_array(w);
+	jsonw_object(w);
+	add_text(w, "description", f->mend_patch);
+	jsonw_key(w, "artifactChanges");
+	jsonw_array(w);
+	jsonw_object(w);
+	jsonw_key(w, "artifactLocation");
+	jsonw_object(w);
+	add_uri(w, f->file);
+	jsonw_kstr(w, "uriBaseId", ROOT);
+	jsonw_object_end(w);
+	fix_replacements(w, f->mend_diff);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
 static void add_suppression(struct jsonw *w, const struct finding *f)
 {
 	jsonw_key(w, "suppressions");
@@ -224,6 +248,7 @@ static void add_result(struct sarif *x, const struct finding *f)
 	if (f->state != FINDING_STATE_NONE)
 		jsonw_kstr(w, "baselineState", finding_state_name(f->state));
 	add_suppression(w, f);
+	add_fix(w, f);
 	jsonw_key(w, "properties");
 	jsonw_object(w);
 	jsonw_kstr(w, "severity", finding_severity_name(f->severity));
@@ -309,12 +334,13 @@ static void add_invocation(struct sarif *x)
 		const struct finding_file *f = &o->file[i];
 		struct strbuf sb = STRBUF_INIT;
 
-		if (!f->is_gap)
+		if (!f->is_gap && !f->is_partial && !f->is_borrowed)
 			continue;
-		strbuf_addf(&sb, "'%s' was not analysed: %s", f->path, *f->why ? f->why : f->state);
+		strbuf_addf(&sb, "'%s' was %s: %s", f->path, f->is_gap ? "not analysed" : f->is_partial ? "analysed in part" : "analysed",
+			    *f->why ? f->why : f->state);
 		jsonw_object(w);
 		add_text(w, "message", sb.buf);
-		jsonw_kstr(w, "level", f->is_failure ? "error" : "warning");
+		jsonw_kstr(w, "level", f->is_failure ? "error" : f->is_gap || f->is_partial ? "warning" : "note");
 		jsonw_key(w, "locations");
 		jsonw_array(w);
 		jsonw_object(w);

@@ -121,6 +121,9 @@ static struct finding copied(struct finding_sink *s, const struct finding *f)
 	d.release = copy(s, f->release);
 	d.acquire_text = copy(s, f->acquire_text);
 	d.configs = f->configs ? copy(s, f->configs) : NULL;
+	d.mend_patch = f->mend_patch ? copy(s, f->mend_patch) : NULL;
+	d.mend_diff = f->mend_patch ? copy(s, f->mend_diff) : NULL;
+	d.mend_why = f->mend_patch ? copy(s, f->mend_why) : NULL;
 	d.reason = NULL;
 	d.suppressed = d.suppressed_in_source = false;
 	d.step = NULL;
@@ -291,6 +294,15 @@ const struct finding *finding_at(const struct finding_sink *s, size_t i)
 	if (i >= s->v.n)
 		BUG("finding %zu of %zu", i, s->v.n);
 	return &s->v.v[i];
+}
+
+void finding_set_mending(struct finding_sink *s, size_t i, const char *patch, const char *diff, const char *why)
+{
+	if (i >= s->v.n)
+		BUG("finding %zu of %zu", i, s->v.n);
+	s->v.v[i].mend_patch = copy(s, patch);
+	s->v.v[i].mend_diff = copy(s, diff);
+	s->v.v[i].mend_why = copy(s, why);
 }
 
 bool finding_counts(const struct finding *f)

@@ -67,6 +67,10 @@ struct finding {
 	const char *reason;		/* of the suppression */
 	enum finding_state state;	/* as it was added */
 	const char *configs;		/* "x86_64,arm64", comma separated, sorted; may be NULL */
+	/* what mends it, as far as somebody has looked; NULL: nobody has */
+	const char *mend_patch;		/* semantic patch, "cocci/mend/release_unpin.cocci" */
+	const char *mend_diff;		/* what that does, as 'git diff' shows it, proved; "": it does not mend this one */
+	const char *mend_why;		/* then: why not */
 };
 
 #define FINDING_FINGERPRINT_VERSION 1
@@ -91,6 +95,8 @@ void finding_keep(struct finding_sink *s, const struct finding *f, enum finding_
 /* Sort, give ordinals and fingerprints, apply suppressions. Call once, after the last add. */
 void finding_finish(struct finding_sink *s);
 size_t finding_count(const struct finding_sink *s);
+/* Any time after finding_finish(); copies. */
+void finding_set_mending(struct finding_sink *s, size_t i, const char *patch, const char *diff, const char *why);
 const struct finding *finding_at(const struct finding_sink *s, size_t i);
 
 /*
@@ -147,6 +153,8 @@ struct finding_file {
 	bool is_gap;			/* code that nobody looked at: the result is not clean */
 	bool is_failure;		/* a gap that is our or the compiler's failure */
 	bool is_analysed;
+	bool is_partial;		/* analysed, but for a function that changed and could not be followed */
+	bool is_borrowed;		/* analysed, with compiler flags that are another file's */
 };
 /* One patch of a series, or all of it. Owned by the caller. */
 struct finding_report {

@@ -42,6 +42,9 @@ struct finding_sink {
 /* fingerprint.c: v[] is sorted and without duplicates */
 void fingerprint_all(struct finding *v, size_t n);
 
+/* fix.c: "replacements" of the finding's mend_diff, for an object of SARIF's artifactChange */
+void fix_replacements(struct jsonw *w, const char *diff);
+
 /* suppress.c: read the comments, mark what is covered */
 void suppress_apply(struct finding_sink *s);
 

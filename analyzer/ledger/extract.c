@@ -33,7 +33,12 @@ static const char *const nobody[] = {
 /* What stores to the memory that its first parameter points at (set_bit: the second). */
 static const char *const writer[] = {
 	"__builtin_memcpy", "__builtin_memset", "__builtin_memmove", "_copy_from_iter", "_copy_from_user", "copy_from_iter",
-	"copy_from_user", "memcpy", "memcpy_fromio", "memmove", "memset", "raw_copy_from_user", "strscpy", "sized_strscpy",
+	"copy_from_iter_full", "copy_from_user", "memcpy", "memcpy_fromio", "memmove", "memset", "raw_copy_from_user", "strscpy", "sized_strscpy",
+};
+
+/* Who calls these has two ways: one for where it may sleep. in_task() and in_interrupt() come to preempt_count(). */
+static const char *const context[] = {
+	"arch_irqs_disabled", "in_atomic", "in_interrupt", "in_task", "irqs_disabled", "preempt_count", "rcu_preempt_depth",
 };
 
 static bool is_among(const char *const *list, size_t n, const char *name)
@@ -194,6 +199,9 @@ static void add_event(struct extract *x, struct lcall *c, const struct ir_op *op
 	s.nr = row->role[ROLE_NR];
 	s.pages = row->role[ROLE_PAGES];
 	s.page = row->role[ROLE_PAGE];
+	/* not blk_rq_unmap_user(), which sleeps for some requests: st_scsi_execute_end() has none of those */
+	s.sleeps = (row->class == MODEL_DIRTY && row->properties & MP_SLEEPS) ||
+		   (row->properties & MP_SLEEPS_IF_DIRTY && s.makes_dirty && op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST);
 	if (row->class == MODEL_ACQUIRE)
 		find_flags(x, &s, row);
 	c->site = ledger_add_site(x->l, &s);
@@ -278,10 +286,11 @@ static bool starts_with(const char *s, const char *prefix)
 }
 
 static void add_register(struct extract *x, const struct ir_op *op, const char *function, const char *via,
-			 enum model_life life)
+			 enum model_life life, bool atomic)
 {
 	vec_push(&x->f->reg, (struct lregister){
-		 .op = op, .function = function, .via = via, .life = life, .in_call = starts_with(via, "kref_put") });
+		 .op = op, .function = function, .via = via, .life = life, .in_call = starts_with(via, "kref_put"),
+		 .atomic = atomic });
 }
 
 static void add_call(struct extract *x, const struct ir_op *op, unsigned int block, unsigned int index)
@@ -295,7 +304,8 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			arg[i] = node_of(x, &op->arg[i]);
 		if (op->arg[i].kind == IR_V_FUNC && op->callee)
 			add_register(x, op, op->arg[i].name, op->callee,
-				     row && row->class == MODEL_ENTRY ? row->life : MODEL_LIFE_NONE);
+				     row && row->class == MODEL_ENTRY ? row->life : MODEL_LIFE_NONE,
+				     row && row->class == MODEL_ENTRY && row->atomic && row->role[ROLE_CALLBACK] == (int)i);
 	}
 	if (op->dst >= 0 && is_carrier(op->type))
 		c.dst = temp_node(x->f, (unsigned int)op->dst);
@@ -320,6 +330,7 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 	if (op->callee && (starts_with(op->callee, "mmu_interval_notifier_insert") || starts_with(op->callee, "mmu_notifier_register") ||
 			   !strcmp(op->callee, "__mmu_notifier_register")))
 		vec_push(&x->l->notifier, x->f->unit);
+	x->f->asks_context |= op->callee && IS_AMONG(context, op->callee);
 	vec_push(&x->f->call, c);
 }
 
@@ -375,6 +386,20 @@ static void field(struct extract *x, const struct ir_op *op)
 	}
 }
 
+/* A pointer into the array of another field of the record. */
+static void note_alias(struct extract *x, const struct ir_op *to, const struct ir_op *at)
+{
+	const struct ir_op *from = at && at->op == IR_INDEX ? def_of(x->f, &at->a) : NULL;
+
+	if (from && from->op == IR_LOAD)
+		from = def_of(x->f, &from->a);
+	if (!to || to->op != IR_FIELD || !from || from->op != IR_FIELD || !to->record || !from->record ||
+	    strcmp(to->record, from->record) || !to->field || !from->field || !is_carrier(to->type) || !is_carrier(from->type))
+		return;
+	vec_push(&x->l->alias, (struct lalias){ lkey_of(x->l, to->record, to->field, ""),
+						lkey_of(x->l, from->record, from->field, "") });
+}
+
 static void store(struct extract *x, const struct ir_op *op)
 {
 	const struct ir_op *def = def_of(x->f, &op->a);
@@ -386,11 +411,13 @@ static void store(struct extract *x, const struct ir_op *op)
 			return;
 		e = model_entry_field(x->l->model, def->record, def->field);
 		add_register(x, op, op->b.name, intern(arena_printf(&x->l->arena, "%s.%s", def->record, def->field)),
-			     e ? e->life : MODEL_LIFE_NONE);
+			     e ? e->life : MODEL_LIFE_NONE, e && e->atomic);
 		return;
 	}
-	if (is_carrier(op->b.type))
+	if (is_carrier(op->b.type)) {
 		join(x, node_of(x, &op->a), node_of(x, &op->b));
+		note_alias(x, def, def_of(x->f, &op->b));
+	}
 }
 
 static void value(struct extract *x, const struct ir_op *op)

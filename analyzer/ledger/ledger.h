@@ -71,6 +71,7 @@ struct ledger_site {
 	bool is_api;			/* ACQUIRE, in a function that the tables know: what callers do is theirs */
 	bool makes_dirty;		/* RELEASE: may dirty */
 	signed char nr, pages, page;	/* of acquires and releases: arguments, -1 none; 'pages' is an array */
+	bool sleeps;			/* RELEASE, DIRTY: takes the page lock, whatever the path */
 };
 
 /* A field (or variable of the file) that names pages. */
@@ -200,6 +201,22 @@ const struct ledger_class *ledger_class_of(struct ledger *l, const struct ledger
  * at the end. *key: the field.
  */
 const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned int *key);
+
+/*
+ * Acquiring calls whose pages wait in fields of records that no function known
+ * releases from, by number; NULL at the end. *key: the first of the fields.
+ */
+const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key);
+
+/* Direct calls from an entry where nothing may sleep down to a function. */
+struct ledger_way {
+	const struct ledger_fn *fn[8];	/* from the function up */
+	const struct ir_op *op[8];	/* the call of fn[i], in fn[i + 1] */
+	size_t n;
+	const char *how;		/* how the last one is entered: "bio.bi_end_io", "call_rcu" */
+};
+/* False: there is none, or somebody on it asks whether it may sleep. */
+bool ledger_atomic_way(const struct ledger *l, const struct ledger_site *s, struct ledger_way *w);
 
 size_t ledger_edges(const struct ledger *l, const struct ledger_edge **out);
 

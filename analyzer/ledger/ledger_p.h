@@ -54,6 +54,7 @@ struct lregister {
 	const char *function, *via;
 	enum model_life life;
 	bool in_call;			/* may run before the registering call returns: kref_put() */
+	bool atomic;			/* nothing may sleep in it */
 };
 
 struct ledger_fn {
@@ -72,6 +73,8 @@ struct ledger_fn {
 	const char *entry;
 	enum model_life life;
 	struct lnumbers *numbers;	/* count.c, made when asked for */
+	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
+	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };
 
 /* A function stored in a field, and the unit that did it. */
@@ -92,6 +95,9 @@ struct laddress {
 	unsigned int node;		/* the place of the pages */
 };
 
+/* "x->rest = &x->all[1]": two fields that name pages of one array, by key. */
+struct lalias { unsigned int a, b; };
+
 struct ledger {
 	struct arena arena;
 	VEC(struct ledger_fn *) fn;
@@ -99,6 +105,7 @@ struct ledger {
 	VEC(struct ledger_key) key;
 	VEC(struct ledger_edge) edge;
 	VEC(struct laddress) mapped, stored;
+	VEC(struct lalias) alias;
 	VEC(const char *) notifier;	/* units that register one */
 	struct strmap by_name;		/* first function of a name: id + 1; ->next */
 	VEC(unsigned int) next;		/* next function of the name + 1 */

@@ -26,11 +26,11 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 }
 
 /* Pages that are kept and unpinned by somebody else: nothing that is pinned comes to this call. */
-static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
 {
 	if (!e->all || e->site->class != MODEL_RELEASE || e->site->kind != HOLD_PIN || e->kinds != 1u << HOLD_GET)
 		return;
-	rule_report_end(r, l, e, "pages taken with %s() in %s() released with %s()", e->acquire->callee,
+	rule_report_release(r, l, e, "pages taken with %s() in %s() released with %s()", e->acquire->callee,
 			ledger_fn_name(e->acquire->fn), e->site->callee);
 }
 
@@ -42,5 +42,5 @@ const struct rule rule_get_released_with_unpin = {
 	.default_on = true,
 	.summary = "pages from get_user_pages*() are released with unpin_user_page() or its relatives",
 	.event = check,
-	.end = check_end,
+	.release = check_origin,
 };

@@ -44,7 +44,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 }
 
 /* The number is another function's, and the release adds to it. */
-static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
 {
 	struct ledger_extent x;
 	struct ledger_end end = *e;
@@ -53,10 +53,10 @@ static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_
 		return;
 	end.acquire = x.acquire;
 	if (x.is_loop)
-		rule_report_end(r, l, &end, "the loop around %s() goes over %s + %d pages, but %s is the number of %s() in %s()",
+		rule_report_release(r, l, &end, "the loop around %s() goes over %s + %d pages, but %s is the number of %s() in %s()",
 				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
 	else
-		rule_report_end(r, l, &end, "%s() releases %s + %d pages, but %s is the number of %s() in %s()",
+		rule_report_release(r, l, &end, "%s() releases %s + %d pages, but %s is the number of %s() in %s()",
 				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
 }
 
@@ -68,5 +68,5 @@ const struct rule rule_over_unpin = {
 	.default_on = true,
 	.summary = "more pages are released than the acquiring call returned",
 	.event = check,
-	.end = check_end,
+	.release = check_origin,
 };

@@ -46,7 +46,7 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 }
 
 /* The pages are another function's, and the loop that gives them back does not begin with the first. */
-static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
 {
 	struct ledger_extent x;
 	struct ledger_end end = *e;
@@ -54,7 +54,7 @@ static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_
 	if (!ledger_extent(l, e->site, &x) || x.more >= 0)
 		return;
 	end.acquire = x.acquire;
-	rule_report_end(r, l, &end, "the loop around %s() leaves out %s that %s() in %s() took", e->site->callee,
+	rule_report_release(r, l, &end, "the loop around %s() leaves out %s that %s() in %s() took", e->site->callee,
 			x.more == -1 ? "the first of the pages" : "the first pages of those", x.acquire->callee,
 			ledger_fn_name(x.acquire->fn));
 }
@@ -67,5 +67,5 @@ const struct rule rule_partial_pin_leak = {
 	.default_on = true,
 	.summary = "a short result counts as failure, but the pages that were got are not released",
 	.event = check,
-	.end = check_end,
+	.release = check_origin,
 };

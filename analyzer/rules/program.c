@@ -77,7 +77,7 @@ static const struct ledger_key *common_key(const struct ledger *l, const struct 
 	return NULL;
 }
 
-void rule_report_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
+void rule_report_release(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
 {
 	const struct ledger_site *s = e->site, *a = e->acquire;
 	const struct ledger_key *key = common_key(l, a, s);
@@ -100,6 +100,20 @@ void rule_report_end(struct rule_run *r, struct ledger *l, const struct ledger_e
 	va_end(ap);
 }
 
+void rule_report_end(struct rule_run *r, const struct ledger_site *s, const struct finding_step *step, size_t nstep,
+		     const char *fmt, ...)
+{
+	struct finding f = {
+		.file = s->pos.file, .line = s->pos.line, .col = s->pos.col, .acquire = "", .acquire_text = "",
+		.release = s->callee, .step = step, .nstep = nstep,
+	};
+	va_list ap;
+
+	va_start(ap, fmt);
+	rule_add(r, &f, fmt, ap);
+	va_end(ap);
+}
+
 static bool find_end(const struct ledger *l, const struct ledger_site *s, struct ledger_end *e)
 {
 	const unsigned int *id;
@@ -115,7 +129,7 @@ static bool find_end(const struct ledger *l, const struct ledger_site *s, struct
 	return n;
 }
 
-static void run_ends(const struct rules_opts *o, struct ledger *l, struct arena *a)
+static void run_releases(const struct rules_opts *o, struct ledger *l, struct arena *a)
 {
 	struct ledger_end e;
 
@@ -129,8 +143,8 @@ static void run_ends(const struct rules_opts *o, struct ledger *l, struct arena 
 				.confidence = rule->confidence < FINDING_MODERATE ? rule->confidence : FINDING_MODERATE,
 			};
 
-			if (rule->end && rule_set_has(o->enabled, (enum rule_index)i))
-				rule->end(&run, l, &e);
+			if (rule->release && rule_set_has(o->enabled, (enum rule_index)i))
+				rule->release(&run, l, &e);
 		}
 		arena_clear(a);
 	}
@@ -143,7 +157,7 @@ void rules_run_program(const struct rules_opts *o, struct ledger *l)
 	for (unsigned int i = 0; i < RULE_COUNT; i++) {
 		const struct rule *rule = rule_at((enum rule_index)i);
 
-		if (!rule->acquire || !rule_set_has(o->enabled, (enum rule_index)i))
+		if ((!rule->acquire && !rule->end) || !rule_set_has(o->enabled, (enum rule_index)i))
 			continue;
 		for (size_t k = 0; k < ledger_nsite(l); k++) {
 			const struct ledger_site *s = ledger_site_at(l, k);
@@ -152,11 +166,13 @@ void rules_run_program(const struct rules_opts *o, struct ledger *l)
 				.confidence = rule->confidence,
 			};
 
-			if (s->class == MODEL_ACQUIRE)
+			if (s->class == MODEL_ACQUIRE && rule->acquire)
 				rule->acquire(&run, l, s);
+			else if ((s->class == MODEL_RELEASE || s->class == MODEL_DIRTY) && rule->end)
+				rule->end(&run, l, s);
 			arena_clear(&a);
 		}
 	}
-	run_ends(o, l, &a);
+	run_releases(o, l, &a);
 	arena_release(&a);
 }

@@ -14,7 +14,7 @@
  * through rule_report(). One walk feeds all rules. The same event comes once
  * for each path; rule_report() lets one rule speak once about one pair of
  * event and hold, so a rule needs no memory of its own. Rules about lives and owners
- * look at the ledger of the whole program instead (->acquire).
+ * look at the ledger of the whole program instead (->acquire, ->end).
  *
  * A rule that is unsure says nothing. FLOW_UNKNOWN is unsure.
  */
@@ -55,7 +55,9 @@ struct rule {
 	 * The whole program, once for each call that gives pages back or frees them and that
 	 * an acquire leads to. May be NULL.
 	 */
-	void (*end)(struct rule_run *r, struct ledger *l, const struct ledger_end *e);
+	void (*release)(struct rule_run *r, struct ledger *l, const struct ledger_end *e);
+	/* The same, once for each release and each dirtying. May be NULL. */
+	void (*end)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
 };
 
 /* One rule over one function. */
@@ -90,9 +92,12 @@ void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt,
 void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_site *s, const struct ledger_chain *c,
 		      const struct finding_step *step, size_t nstep, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
+/* At a release or a dirtying. Evidence is the steps. */
+void rule_report_end(struct rule_run *r, const struct ledger_site *s, const struct finding_step *step, size_t nstep,
+		     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* The same at a call that gives pages back or frees them; evidence is the first acquire, the field, and the call. */
-void rule_report_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
+void rule_report_release(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* --- helpers for rules --- */

@@ -39,11 +39,11 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 }
 
 /* The owner never gets a page from an allocator. */
-static void check_end(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
 {
 	if (!e->all || e->site->use != LEDGER_USE_FREED)
 		return;
-	rule_report_end(r, l, e, "user page %s with %s() in %s() freed with %s()", e->kinds & 1u << HOLD_GET ? "taken" : "pinned",
+	rule_report_release(r, l, e, "user page %s with %s() in %s() freed with %s()", e->kinds & 1u << HOLD_GET ? "taken" : "pinned",
 			e->acquire->callee, ledger_fn_name(e->acquire->fn), e->site->callee);
 }
 
@@ -55,5 +55,5 @@ const struct rule rule_wrong_free_primitive = {
 	.default_on = true,
 	.summary = "user pages go to the page allocator, or allocated pages to unpin_user_page()",
 	.event = check,
-	.end = check_end,
+	.release = check_origin,
 };

@@ -133,6 +133,7 @@ void mmap_read_unlock(struct mm_struct *mm);
 void mmap_write_lock(struct mm_struct *mm);
 void mmap_write_unlock(struct mm_struct *mm);
 bool mmap_read_trylock(struct mm_struct *mm);
+void mmap_assert_locked(const struct mm_struct *mm);
 void down_read(struct rw_semaphore *sem);
 void up_read(struct rw_semaphore *sem);
 void spin_lock(spinlock_t *lock);
