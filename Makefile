@@ -245,6 +245,7 @@ OBJ_reports := \
 OBJ_convert := \
 	analyzer/convert/mend.o \
 	analyzer/convert/object.o \
+	analyzer/convert/object_apart.o \
 	analyzer/convert/object_graph.o \
 	analyzer/convert/object_walk.o \
 	analyzer/convert/plan.o \
