@@ -137,6 +137,7 @@ OBJ_flow := \
 	analyzer/flow/cond.o \
 	analyzer/flow/exec.o \
 	analyzer/flow/flags.o \
+	analyzer/flow/gone.o \
 	analyzer/flow/hold.o \
 	analyzer/flow/hook.o \
 	analyzer/flow/live.o \
@@ -159,9 +160,11 @@ OBJ_flow := \
 OBJ_ledger := \
 	analyzer/ledger/calls.o \
 	analyzer/ledger/class.o \
+	analyzer/ledger/count.o \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \
+	analyzer/ledger/origin.o \
 	analyzer/ledger/path.o \
 	analyzer/ledger/place.o
 
@@ -242,6 +245,7 @@ OBJ_reports := \
 OBJ_convert := \
 	analyzer/convert/mend.o \
 	analyzer/convert/object.o \
+	analyzer/convert/object_apart.o \
 	analyzer/convert/object_graph.o \
 	analyzer/convert/object_walk.o \
 	analyzer/convert/plan.o \
