@@ -66,6 +66,9 @@ static int write_list(struct report *r)
 	html_element(&p.html, "p", NULL,
 		     r->finding.n ? "What the rules found. The message leads to the path that shows it." :
 				    "The rules found nothing, or were not run: 'guptool check' runs them.");
+	if (r->left_out)
+		html_elementf(&p.html, "p", "dim", "Findings of rules that are off are not among them: %zu. 'guptool report --rule all' "
+			      "shows them; the data below has them.", r->left_out);
 	table_begin(&p.html, "Findings", column, ARRAY_SIZE(column), true);
 	for (size_t i = 0; i < r->finding.n; i++)
 		list_row(&p.html, &r->finding.v[i], column);

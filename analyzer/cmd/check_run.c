@@ -101,31 +101,14 @@ void check_unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 
 static void walk(struct check *c, size_t fn, struct finding_sink *sink, struct arena *a)
 {
-	const struct summary_fn *f = &c->across.graph.fn.v[fn];
-	struct rules_opts o = {
-		.model = c->model,
-		.summaries = &c->across.graph.source,
-		.sink = sink,
-		.enabled = rule_set_all(),
-	};
+	const struct unit_facts *unit = c->across.graph.fn.v[fn].unit;
 	const struct flow_result *r;
-	struct unpack in;
-	struct ir_fn *ir;
 
-	unpack_init(&in, f->facts->ir.data, f->facts->ir.len);
-	ir = ir_unpack(&in, a);
-	if (!ir || ir->giveup)
-		return;
-	if (c->bound != f->unit)
-		across_bind(c->model, f->unit);
-	c->bound = f->unit;
-	summaries_enter(&c->across.graph, fn);
-	r = rules_run(&o, ir, a);
-	c->walked += r->relevant;
-	if (r->giveup) {	/* the outcomes of callees can be what is too much */
-		o.summaries = NULL;
-		rules_run(&o, ir, a);
-	}
+	if (c->bound != unit)
+		across_bind(c->model, unit);
+	c->bound = unit;
+	r = heard_walk(&c->across.graph, fn, c->model, sink, a);
+	c->walked += r && r->relevant;
 }
 
 /* Of a unit, what is not known yet. */

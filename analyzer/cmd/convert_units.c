@@ -259,6 +259,13 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
+bool convert_has(struct convert *c, const char *function)
+{
+	const char *text = convert_text(c, "include/linux/mm.h");
+
+	return text && has_word(text, function);
+}
+
 static bool releases(const char *text)
 {
 	static const char *const name[] = {

@@ -9,10 +9,34 @@
 #include "../../lib/pack.h"
 #include "../facts/facts.h"
 #include "../finding/finding.h"
+#include "../rules/rule.h"
 #include "check_p.h"
 #include "heard_p.h"
+#include "summaries_p.h"
 
 #define HEARD_VERSION 1
+
+const struct flow_result *heard_walk(struct summaries *x, size_t fn, struct model *m, struct finding_sink *sink,
+				     struct arena *a)
+{
+	const struct row_blob *bytes = &x->fn.v[fn].facts->ir;
+	struct rules_opts o = { .model = m, .summaries = &x->source, .sink = sink, .enabled = rule_set_all() };
+	const struct flow_result *r;
+	struct unpack in;
+	struct ir_fn *ir;
+
+	unpack_init(&in, bytes->data, bytes->len);
+	ir = ir_unpack(&in, a);
+	if (!ir || ir->giveup)
+		return NULL;
+	summaries_enter(x, fn);
+	r = rules_run(&o, ir, a);
+	if (r->giveup) {	/* the outcomes of callees can be what is too much */
+		o.summaries = NULL;
+		rules_run(&o, ir, a);
+	}
+	return r;
+}
 
 uint64_t heard_key(const struct facts_function *f)
 {

@@ -23,7 +23,10 @@
 struct arena;
 struct facts_function;
 struct finding_sink;
+struct flow_result;
+struct model;
 struct packbuf;
+struct summaries;
 
 struct heard {
 	uint64_t key;			/* heard_key() */
@@ -33,6 +36,13 @@ struct heard {
 struct heard_list {
 	VEC(struct heard) v;		/* by key, each once */
 };
+
+/*
+ * One walk of a function, of a model that its unit is bound to, with all rules listening: what check says of it,
+ * and lint. Result from 'a'; NULL when there is no IR to walk.
+ */
+const struct flow_result *heard_walk(struct summaries *x, size_t fn, struct model *m, struct finding_sink *sink,
+				     struct arena *a);
 
 /* 0: the function has no key, nothing is kept of it. */
 uint64_t heard_key(const struct facts_function *f);

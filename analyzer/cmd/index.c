@@ -124,13 +124,13 @@ static void write_ledger(struct index_config *c, struct store *s)
 	c->run->st.across_cpu += fs_cpu() - cpu;
 }
 
-static void write_config(struct index_config *c, struct store *s)
+static void write_config(struct index_config *c, struct store *s, struct facts_written *w)
 {
 	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
 	for (size_t i = 0; i < c->unit.n; i++) {
 		const struct index_unit *u = &c->unit.v[i];
 
-		facts_write_unit(s, c->id, u->uf);
+		facts_write_unit(s, c->id, u->uf, w);
 		count_unit(c->run, u->uf, u->is_current);
 		if (u->uf->state == ROW_UNIT_FAILED)
 			warning("'%s' was not analysed: %s", u->uf->path, u->uf->why);
@@ -174,7 +174,7 @@ static void write_mentions(struct index_run *run, struct store *s)
 }
 
 /* What nobody looked at is said once, in the first configuration, and why. */
-static void write_outside(struct index_config *c, struct store *s)
+static void write_outside(struct index_config *c, struct store *s, struct facts_written *w)
 {
 	struct index_run *run = c->run;
 	struct arena a = ARENA_INIT;
@@ -189,7 +189,7 @@ static void write_outside(struct index_config *c, struct store *s)
 		unit_facts_init(&uf, &a, f->path, c->arch);
 		uf.state = ROW_UNIT_EXCLUDED;
 		uf.why = is_candidate ? "not among the files asked for" : "not kernel code";
-		facts_write_unit(s, c->id, &uf);
+		facts_write_unit(s, c->id, &uf, w);
 		arena_clear(&a);
 	}
 	arena_release(&a);
@@ -283,6 +283,7 @@ static void count_old(struct index_run *run, struct store *old)
 static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, const char *key)
 {
 	const struct tree *t = &conf[0].s.tree;
+	struct facts_written w = FACTS_WRITTEN_INIT;
 	struct store *s = store_create(run->db);
 	double start = fs_now();
 
@@ -298,8 +299,9 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 	store_put_run(s, &(struct row_setting){ RUN_INPUT, key });
 	write_mentions(run, s);
 	for (size_t i = 0; i < nconf; i++)
-		write_config(&conf[i], s);
-	write_outside(&conf[0], s);
+		write_config(&conf[i], s, &w);
+	write_outside(&conf[0], s, &w);
+	facts_written_release(&w);
 	count_files(run);
 	if (!run->st.analysed) {
 		/* a database of nothing must not take the place of one of something */

@@ -277,7 +277,7 @@ static void print_summary(const struct lint *l, const struct outcome *o, double 
 	}
 	count_files(o, &analysed, &gaps, &others);
 	for (size_t i = 0; i < o->nfile; i++)
-		if (*o->file[i].why && !o->file[i].is_gap)
+		if (*o->file[i].why && !o->file[i].is_gap && !o->file[i].is_partial && !o->file[i].is_borrowed)
 			fprintf(stderr, "%s: %s: %s\n", o->file[i].path, o->file[i].state, o->file[i].why);
 	fprintf(stderr, "%zu %s (%s): introduced E %zu, W %zu, lesser %zu; fixed %zu, kept %zu; ", l->change.patch.n,
 		l->change.patch.n == 1 ? "change" : "changes", l->conf.arch, by[FINDING_ERROR], by[FINDING_WARNING],

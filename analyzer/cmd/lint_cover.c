@@ -54,7 +54,7 @@ static const struct facts_function *find_function(const struct unit_facts *uf, c
 }
 
 /* Changed functions that could not be followed: their pages were not looked at. */
-static void add_blind(struct strbuf *why, const struct lint_version *old, const struct lint_version *new)
+static bool add_blind(struct strbuf *why, const struct lint_version *old, const struct lint_version *new)
 {
 	size_t n = 0;
 
@@ -68,6 +68,7 @@ static void add_blind(struct strbuf *why, const struct lint_version *old, const 
 		if (++n == MAX_LINES)
 			break;
 	}
+	return n > 0;
 }
 
 static void cover_unit(struct covering *c, struct finding_file *out, const struct lint_unit *u)
@@ -80,8 +81,8 @@ static void cover_unit(struct covering *c, struct finding_file *out, const struc
 	} else if (new->uf.state == ROW_UNIT_ANALYSED) {
 		if (u->flags_of)
 			strbuf_addf(&why, "a new file, with the flags of %s", u->flags_of);
-		add_blind(&why, old, new);
-		*out = (struct finding_file){ u->path, "analysed", "", .is_analysed = true };
+		*out = (struct finding_file){ u->path, "analysed", "", .is_analysed = true, .is_borrowed = u->flags_of != NULL,
+					      .is_partial = add_blind(&why, old, new) };
 	} else if (u->unit.state == UNIT_NOT_BUILT) {
 		strbuf_addf(&why, "not in this configuration (%s): %s", c->l->conf.arch, new->uf.why);
 		*out = (struct finding_file){ u->path, "not built", "", .is_gap = true };

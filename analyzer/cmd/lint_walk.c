@@ -16,6 +16,7 @@
 #include "../../lib/strbuf.h"
 #include "../model/model.h"
 #include "../rules/rule.h"
+#include "heard_p.h"
 #include "lint_p.h"
 
 #define FEW_UNITS 4	/* walked in this process: a worker would cost more */
@@ -183,30 +184,10 @@ bool lint_walk_callers(struct lint *l, const struct lint_state *a, const struct 
 
 static void run_rules(struct lint *l, struct lint_state *s, size_t fn, struct finding_sink *sink)
 {
-	const struct summary_fn *f = &s->across.graph.fn.v[fn];
-	struct rules_opts o = {
-		.model = l->conf.s.model,
-		.summaries = &s->across.graph.source,
-		.sink = sink,
-		.enabled = rule_set_all(),
-	};
 	struct arena a = ARENA_INIT;
-	const struct flow_result *r;
-	struct unpack in;
-	struct ir_fn *ir;
 
-	unpack_init(&in, f->facts->ir.data, f->facts->ir.len);
-	ir = ir_unpack(&in, &a);
-	if (ir && !ir->giveup) {
-		across_bind(l->conf.s.model, f->unit);
-		summaries_enter(&s->across.graph, fn);
-		r = rules_run(&o, ir, &a);
-		if (r->giveup) {	/* as check does: the outcomes of callees can be what is too much */
-			o.summaries = NULL;
-			rules_run(&o, ir, &a);
-		}
-		l->compared++;
-	}
+	across_bind(l->conf.s.model, s->across.graph.fn.v[fn].unit);
+	l->compared += heard_walk(&s->across.graph, fn, l->conf.s.model, sink, &a) != NULL;
 	arena_release(&a);
 }
 

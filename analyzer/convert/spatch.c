@@ -9,6 +9,16 @@
 #include "../../lib/vec.h"
 #include "spatch.h"
 
+/* The last thing that was said, or "". Trims 'said'. */
+static const char *last_line(struct strbuf *said)
+{
+	const char *nl;
+
+	strbuf_trim(said);
+	nl = strrchr(said->buf, '\n');
+	return nl ? nl + 1 : said->buf;
+}
+
 int spatch_run(const struct spatch_job *j, struct strbuf *why)
 {
 	struct strbuf limit = STRBUF_INIT, said = STRBUF_INIT, reason = STRBUF_INIT;
@@ -37,7 +47,7 @@ int spatch_run(const struct spatch_job *j, struct strbuf *why)
 	ret = subprocess_run(&sp);
 	bad = strstr(said.buf, "EXN:");
 	if (ret)
-		strbuf_addstr(why, subprocess_reason(&sp, &reason));
+		strbuf_addf(why, "%s: %s", subprocess_reason(&sp, &reason), last_line(&said));
 	else if (bad)
 		strbuf_add(why, bad, strcspn(bad, "\n"));
 	vec_release(&argv);

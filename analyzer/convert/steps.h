@@ -34,6 +34,8 @@ struct steps_job {
 	const char *path;		/* of the tree: for messages and the choice of a spelling */
 	const struct steps_place *place;
 	size_t n;
+	bool has_range;			/* the tree has unpin_user_page_range_dirty_lock() (5.13 and later) */
+	bool has_put_user;		/* the tree has put_user_page() (5.2 to 5.5) */
 	bool sleepable;			/* set_page_dirty() may become the form that takes the page lock */
 	const char *dir;		/* existing, private to this job */
 	unsigned int timeout;		/* seconds for one spatch */

@@ -187,7 +187,17 @@ void facts_write_name(struct store *s, const char *name, const char *static_in, 
 		      unsigned int round, const char *why);
 /* Textual mentions in one file; ->path is ignored. */
 void facts_write_mentions(struct store *s, const char *path, const struct row_mention *m, size_t n);
-void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf);
+/*
+ * What was written to a new database, kept so that it is not asked about each row: the
+ * names, all of them before the first unit, and files that were read. Points into the units.
+ */
+struct facts_written {
+	struct strmap file, name;
+	bool has_names;
+};
+#define FACTS_WRITTEN_INIT { STRMAP_INIT, STRMAP_INIT, false }
+void facts_written_release(struct facts_written *w);
+void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf, struct facts_written *w);
 void facts_write_finding(struct store *s, const struct finding *f);
 /* What mends a finding that was written before; nothing where nobody has looked. */
 void facts_write_mending(struct store *s, const struct finding *f);

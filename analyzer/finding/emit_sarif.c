@@ -334,12 +334,13 @@ static void add_invocation(struct sarif *x)
 		const struct finding_file *f = &o->file[i];
 		struct strbuf sb = STRBUF_INIT;
 
-		if (!f->is_gap)
+		if (!f->is_gap && !f->is_partial && !f->is_borrowed)
 			continue;
-		strbuf_addf(&sb, "'%s' was not analysed: %s", f->path, *f->why ? f->why : f->state);
+		strbuf_addf(&sb, "'%s' was %s: %s", f->path, f->is_gap ? "not analysed" : f->is_partial ? "analysed in part" : "analysed",
+			    *f->why ? f->why : f->state);
 		jsonw_object(w);
 		add_text(w, "message", sb.buf);
-		jsonw_kstr(w, "level", f->is_failure ? "error" : "warning");
+		jsonw_kstr(w, "level", f->is_failure ? "error" : f->is_gap || f->is_partial ? "warning" : "note");
 		jsonw_key(w, "locations");
 		jsonw_array(w);
 		jsonw_object(w);

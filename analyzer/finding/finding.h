@@ -82,6 +82,9 @@ void finding_sink_free(struct finding_sink *s);
 /* Copies f. The same (rule, file, function, line, col, message) again is dropped. */
 void finding_add(struct finding_sink *s, const struct finding *f);
 
+/* Does the same rule speak about the same place? Before finding_finish(), too. */
+bool finding_has(const struct finding_sink *s, const struct finding *f);
+
 /*
  * Copies a finding of another sink that is finished, with its ordinal,
  * fingerprints, suppression and f->state: for a choice of findings, which
@@ -150,6 +153,8 @@ struct finding_file {
 	bool is_gap;			/* code that nobody looked at: the result is not clean */
 	bool is_failure;		/* a gap that is our or the compiler's failure */
 	bool is_analysed;
+	bool is_partial;		/* analysed, but for a function that changed and could not be followed */
+	bool is_borrowed;		/* analysed, with compiler flags that are another file's */
 };
 /* One patch of a series, or all of it. Owned by the caller. */
 struct finding_report {

@@ -200,6 +200,7 @@ static void transfer(struct flow_state *s, const struct ir_op *op, const struct 
 
 static void unknown(struct flow_state *s, const struct ir_op *op)
 {
+	gone_forget(s);
 	if (op->callee && op->narg && strstr(op->callee, "copy_from_iter"))
 		write_at(s, op, call_arg(s, op, 0));
 	for (unsigned int i = 0; i < op->narg; i++)
@@ -215,6 +216,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 {
 	switch (row->class) {
 	case MODEL_ACQUIRE:
+		gone_forget(s);
 		hold_acquire(s, op, row);
 		return true;
 	case MODEL_RELEASE:
@@ -237,6 +239,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 		hold_getref(s, op, row);
 		return true;
 	case MODEL_TRANSFER:
+		gone_forget(s);
 		transfer(s, op, row);
 		return true;
 	case MODEL_BORROW:

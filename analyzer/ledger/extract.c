@@ -126,17 +126,23 @@ static struct ledger_site new_site(const struct extract *x, const struct ir_op *
 	};
 }
 
-static void use_here(struct extract *x, const struct ir_op *op, unsigned int node, unsigned int use)
+void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *op, unsigned int node, unsigned int use)
 {
-	struct ledger_site s = new_site(x, op);
+	struct ledger_site s = {
+		.fn = f, .op = op, .pos = op->pos, .callee = op->callee ? op->callee : "(store)",
+		.is_api = f->is_api, .class = MODEL_BORROW, .use = use,
+	};
 
 	if (!node)
 		return;
-	s.class = MODEL_BORROW;
-	s.use = use;
 	if (op->op != IR_CALL && use != LEDGER_USE_WRITE)
 		s.callee = "(frame number)";
-	lplace_add_site(x->l, lnode_place(x->l, x->f, node), ledger_add_site(x->l, &s));
+	lplace_add_site(l, lnode_place(l, f, node), ledger_add_site(l, &s));
+}
+
+static void use_here(struct extract *x, const struct ir_op *op, unsigned int node, unsigned int use)
+{
+	ledger_use_here(x->l, x->f, op, node, use);
 }
 
 static unsigned int role_node(const struct extract *x, const struct ir_op *op, const struct model_fn *row, enum model_role r)
@@ -190,6 +196,9 @@ static void add_event(struct extract *x, struct lcall *c, const struct ir_op *op
 	s.is_iov = row->role[ROLE_ITER] >= 0;
 	s.makes_dirty = row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg &&
 			!(op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST && !op->arg[row->role[ROLE_DIRTY]].ival);
+	s.nr = row->role[ROLE_NR];
+	s.pages = row->role[ROLE_PAGES];
+	s.page = row->role[ROLE_PAGE];
 	/* not blk_rq_unmap_user(), which sleeps for some requests: st_scsi_execute_end() has none of those */
 	s.sleeps = (row->class == MODEL_DIRTY && row->properties & MP_SLEEPS) ||
 		   (row->properties & MP_SLEEPS_IF_DIRTY && s.makes_dirty && op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST);
@@ -211,11 +220,38 @@ static void borrow(struct extract *x, const struct ir_op *op, const struct model
 	/* _compound_head(), which page_folio() comes to, returns the address as a number */
 	bool is_ptr = op->dst >= 0 && op->type && (op->type->kind == AST_T_PTR || strstr(row->name, "compound_head"));
 
+	if (!from && op->dst >= 0 && ledger_names_pages(op->type))
+		use_here(x, op, temp_node(x->f, (unsigned int)op->dst), LEDGER_USE_OTHER);
 	if (row->properties & MP_UNMAPS || !from)
 		return;
 	use_here(x, op, from, row->properties & MP_MARKS_WRITTEN ? LEDGER_USE_WRITE : use_of[row->use]);
 	if (op->dst >= 0 && ((row->use == MODEL_USE_STRUCT && is_ptr) || row->use == MODEL_USE_PHYS))
 		join(x, temp_node(x->f, (unsigned int)op->dst), from);
+}
+
+/* struct page *, struct folio **: the tag at the end is one of a page. */
+bool ledger_names_pages(const struct ast_type *t)
+{
+	bool is_ptr = false;
+
+	for (; t && t->kind == AST_T_PTR; t = t->elem)
+		is_ptr = true;
+	return is_ptr && t && t->kind == AST_T_RECORD && t->tag && (!strcmp(t->tag, "page") || !strcmp(t->tag, "folio"));
+}
+
+/* Pages that get_user_pages() did not take, one reference more, and the end of either kind. */
+static void allocator(struct extract *x, const struct ir_op *op, const struct model_fn *row)
+{
+	unsigned int n = carrier_node(x, op, row);
+
+	if (row->class == MODEL_FREE) {
+		if (role_node(x, op, row, ROLE_PAGE))
+			use_here(x, op, n, LEDGER_USE_FREED);
+		return;
+	}
+	if (!n && op->dst >= 0 && ledger_names_pages(op->type))
+		n = temp_node(x->f, (unsigned int)op->dst);
+	use_here(x, op, n, LEDGER_USE_OTHER);
 }
 
 static bool is_carrier_arg(const struct ir_op *op, const struct model_fn *row, enum model_role r)
@@ -288,6 +324,8 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			borrow(x, op, row);
 		else if (row->class == MODEL_TRANSFER)
 			transfer(x, op, row);
+		else if (row->class == MODEL_ALLOC || row->class == MODEL_FREE || row->class == MODEL_GETREF)
+			allocator(x, op, row);
 	}
 	if (op->callee && (starts_with(op->callee, "mmu_interval_notifier_insert") || starts_with(op->callee, "mmu_notifier_register") ||
 			   !strcmp(op->callee, "__mmu_notifier_register")))

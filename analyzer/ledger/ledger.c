@@ -56,6 +56,7 @@ void ledger_free(struct ledger *l)
 	release_sets(l->site_here, l->site.n);
 	release_sets(l->site_frame, l->site.n);
 	release_sets(l->site_use, l->site.n);
+	release_sets(l->site_start, l->site.n);
 	vec_release(&l->from_frame.set);
 	vec_release(&l->fn);
 	vec_release(&l->site);
@@ -253,6 +254,7 @@ void ledger_finish(struct ledger *l)
 {
 	join_writes(l);
 	ledger_link(l);
+	ledger_mark_unknown(l);
 	ledger_spread(l);
 	ledger_find_entries(l);
 	l->key_site = new_sets(l, l->key.n);
@@ -270,6 +272,7 @@ void ledger_finish(struct ledger *l)
 	account_aliases(l);
 	account_keys(l);
 	account_frames(l);
+	ledger_find_origins(l);
 }
 
 /* --- answers --- */

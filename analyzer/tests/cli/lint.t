@@ -205,6 +205,16 @@ is "--strict: 3" "$rc" 3
 lint --format checks p
 is "checks: a warning" "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('$out') AS TEXT), '\$[0].status')")" warn
 
+patch_of drivers/mini/clean.c 's/ret < nr/ret < nowhere/'
+lint p
+like "a function that cannot be followed: never clean" "$(cat "$out")" "^drivers/mini/clean\.c: analysed in part: clean\(\) was given up: does not compile"
+is "... and not a word that scripts count" "$rc $(grep -c -i -E 'warn|error' "$out")" "0 0"
+lint --format checks p
+is "checks: a warning" "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('$out') AS TEXT), '\$[0].status', '\$[0].summary')")" \
+	'["warn","1 changed file analysed in part"]'
+lint --format kcidb --kcidb-build a:b p
+is "kcidb: no verdict" "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('$out') AS TEXT), '\$.tests[0].status')")" DONE
+
 # --- new, renamed, deleted, moved ---
 sed 's/clean(/fresh(/; s/unpin_user_pages_dirty_lock(pages, nr, true)/put_page(pages[0])/' "$tree/drivers/mini/clean.c" >"$tree/drivers/mini/fresh.c"
 echo 'obj-$(CONFIG_MINI_FRESH) += fresh.o' >>"$tree/drivers/mini/Makefile"
@@ -213,8 +223,13 @@ git_mini diff --cached >p
 git_mini reset -q --hard
 run lint -d "$db" -p "$m/compile_commands.json" p
 is "a new file is analysed" "$rc $(rules)" "1 drivers/mini/fresh.c pin-released-with-put"
-like "... with flags that are not its own" "$(cat "$err")" "^drivers/mini/fresh\.c: analysed: a new file, with the flags of drivers/mini/"
+like "... with flags that are not its own" "$(cat "$out")" "^drivers/mini/fresh\.c: analysed: a new file, with the flags of drivers/mini/"
 like "... and what decides that it is built" "$(cat "$err")" "^drivers/mini/Makefile: build file: adds 'obj-.\(CONFIG_MINI_FRESH\) \+= fresh\.o'"
+lint --format checks:c --format sarif:s p
+is "checks: the flags are said to be another's" "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('c') AS TEXT), '\$[0].summary')")" \
+	"1 finding, 1 new file with flags of another"
+is "sarif: a note about it" "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('s') AS TEXT), '\$.runs[0].invocations[0].toolExecutionNotifications[0].level')")" note
+ok "... by the schema" "$tests_dir/schema/validate" "$tests_dir/schema/sarif.json" s
 git_mini mv drivers/mini/leak.c drivers/mini/drip.c
 git_mini diff --cached -M >p
 git_mini reset -q --hard
@@ -248,7 +263,10 @@ git_mini commit -q -a -m "mini: mend it
 echo '/* more */' >>"$tree/mm/other.c"
 git_mini commit -q -a -m "other"
 git_mini format-patch -q --stdout master..topic >mbox
+{ git_mini format-patch -q -1 --stdout topic~2 && git_mini format-patch -q -1 --stdout topic; } >stays
 git_mini checkout -q master
+lint stays
+is "what stays is said for its patch and for the whole, its path once" "$rc $(grep -c "pin-released-with-put" "$out") $(grep -c "note: pinned here" "$out")" "1 2 1"
 lint mbox
 is "a series: what a patch does is said for it, and not for the whole" "$rc $(grep -v note: "$out" | sed 's/:[0-9]*:[0-9]*: error: .*\[/ [/' | paste -s -d'|')" \
 	"0 patch 1 of 3: mini: break it|drivers/mini/clean.c [pin-released-with-put]|patch 2 of 3: mini: mend it|patch 3 of 3: other|all 3 patches:"

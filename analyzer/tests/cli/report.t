@@ -107,7 +107,7 @@ status "a report of it" 0 report -d "$db" --out site
 like "the summary counts pages, findings and sites" "$(cat "$out")" "^site/index.html: 13 pages, 2 findings, [0-9]+ sites$"
 is "nothing on standard error" "$(cat "$err")" ""
 is "the files" "$(cd site && find . -type f ! -path './findings/*' | LC_ALL=C sort | paste -sd' ' -)" \
-	"./.guptool-report $(for d in coverage fields files findings giveups sites; do printf './data/%s.csv ./data/%s.json ' $d $d
+	"./.guptool-report $(for d in coverage files findings giveups owners sites; do printf './data/%s.csv ./data/%s.json ' $d $d
 	done)./findings.html ./giveups.html ./index.html ./owners.html ./owners/mini_area.pages.html ./report.js ./rules.html ./sites.html ./style.css ./subsystems.html ./subsystems/arch.s390.html ./subsystems/drivers.mini.html ./subsystems/mm.html"
 is "a page for each finding, by fingerprint" "$(ls site/findings)" \
 	"$(sqlite3 "$db" "SELECT fingerprint || '.html' FROM finding ORDER BY 1")"
@@ -133,6 +133,11 @@ is "... what is to convert" "$(plain "$page" | sed -n '/To convert/,/Who keeps/p
 like "... with its case, and why" "$(plain "$page" | tr '\n' ' ')" "get_user_pages_fast *(not known|[1-5] [a-z])"
 like "... and how user space gets there, where it is known" "$(cat "$page")" "How they get here"
 owner=site/owners/mini_area.pages.html
+is "sites: case of use and life of an acquiring call, as query classes has them" "$(plain site/sites.html | grep -cE '^(not known|[1-5] [a-z ]+)$')" \
+	"$(sqlite3 "$db" "SELECT count(*) FROM site_view WHERE class = 'acquire'")"
+like "an owner: its acquires with case of use and life" "$(plain "$owner" | paste -sd'~')" "Who acquires~.*pin_user_pages_remote~acquire~pin~.*~(not known|[1-5] [a-z ]+)~(call|request|user|unknown)~"
+is "an owner: as many events as query owners has, and sites" "$("$guptool" query -d "$db" --format csv owners | sed 1d | cut -d, -f1 | sort -u)" \
+	"$(ls site/owners | sed 's/\.html$//')"
 like "an owner: who acquires into it, who releases" "$(plain "$owner")" "acquire into it: 1; that release from it: 0; "
 if command -v dot >/dev/null; then
 	like "... as a picture with its links" "$(tr -d '\n' <"$owner")" '<svg .*<a xlink:href="../owners/mini_area.pages.html"'
@@ -190,6 +195,8 @@ sqlite3 "$evil" "
 	UPDATE finding SET fingerprint = '../../../x' WHERE fingerprint <> '$fp';
 	UPDATE site SET callee = '<script>alert(5)</script>', flags_text = '\"''>', carrier_text = printf('%.*c', 4000, 'a');
 	UPDATE site SET record = '<script>alert(10)</script>', field = '\"]; x -> \"' || char(10) || '\\' WHERE record <> '';
+	UPDATE owner SET record = '<script>alert(15)</script>', field = '\"><img src=x>';
+	UPDATE use_class SET why = '<script>alert(16)</script>' || char(27) || '[1m';
 	UPDATE function SET name = '</title><script>alert(11)</script>' WHERE name = 'mini_pin';
 	UPDATE file SET path = 'drivers/<svg onload=alert(6)>/' || id || '\".c' WHERE path LIKE 'drivers/mini/%';
 	UPDATE meta SET value = '<script>alert(7)</script>' WHERE key = 'kernel_version' OR key = 'package';
@@ -242,6 +249,18 @@ is "comparison: a finding that is new" "$(sed -n '/<caption>New findings/,/<\/ta
 is "trend: a row for each" "$(sed -n '/<tbody>/,/<\/tbody>/p' site/trend.html | grep -c '<tr>')" 2
 run report -q -d "$db" --out site
 ok "without them the pages are gone" test ! -e site/compare.html -a ! -e site/trend.html
+
+# --- rules that are off ---
+sqlite3 "$db" "UPDATE finding SET rule = 'R14', name = 'dirty-missing-after-write' WHERE fingerprint = '$fp'"
+run report -d "$db" --out off
+like "a finding of a rule that is off by default is left out" "$(cat "$out")" " 1 findings,"
+ok "... without a page" test ! -e "off/findings/$fp.html"
+like "... which is said" "$(plain off/findings.html | tr '\n' ' ')" "rules that are off are not among them: 1\."
+run report -d "$db" --rule all --out off
+like "--rule all: it is there" "$(cat "$out")" " 2 findings,"
+run report -d "$db" -r none --out off
+like "-r none: nothing is" "$(cat "$out")" " 0 findings,"
+refuses "-r with a rule that there is not" report -d "$db" -r R99 --out off
 
 # --- what is refused ---
 refuses "no --out" report -d "$db"
