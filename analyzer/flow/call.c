@@ -114,7 +114,7 @@ static bool errptr(struct flow_state *s, const struct ir_op *op, const struct fl
 static const char *const derive[] = {
 	"_compound_head", "compound_head", "page_folio", "nth_page", "folio_page", "page_to_virt", "virt_to_head_page",
 	"page_address", "lowmem_page_address", "folio_address", "__va", "__pa", "__phys_addr", "phys_to_virt", "virt_to_phys", "page_to_pfn",
-	"folio_pfn", "pfn_to_page", "__pfn_to_page", "page_to_phys", "sg_dma_address", NULL
+	"folio_pfn", "pfn_to_page", "virt_to_pfn", "__pfn_to_page", "page_to_phys", "sg_dma_address", NULL
 };
 
 bool call_builtin(struct flow_state *s, const struct ir_op *op)

@@ -316,19 +316,47 @@ static bool path_of(const struct flow_state *s, const struct region *r, struct f
 	}
 }
 
-/* pfn_to_page() is arithmetic on the array of all pages: no place at all. */
+/* pfn_to_page() and virt_to_page() are arithmetic on the array of all pages: no place at all. */
 static bool is_memmap(const struct flow_place *l)
 {
-	return l->base == FLOW_PLACE_GLOBAL && l->name && (!strcmp(l->name, "vmemmap_base") || !strcmp(l->name, "mem_map"));
+	return l->base == FLOW_PLACE_GLOBAL && l->name && ir_is_mem_map(l->name);
+}
+
+/* What the index in that array was computed from by shifts and the like: it names the page as well as a pointer does. */
+static const struct flow_value *frame_of(const struct flow_value *p)
+{
+	const struct region *r = val_peel(p)->region;
+	const struct flow_value *v;
+
+	for (; r && r->kind != R_ELEM; r = r->base)
+		;
+	for (v = r ? val_peel(r->v) : NULL; v; v = val_peel(v))
+		if (v->kind == V_EXPR && v->b && v->b->kind == V_CONST)
+			v = v->a;
+		else if (v->kind == V_LIN && v->nterm == 1)
+			v = v->term[0].atom;
+		else
+			break;
+	return v;
 }
 
 void place_of(const struct flow_state *s, const struct flow_value *p, struct flow_place *out)
 {
+	const struct flow_value *frame = NULL;
 	struct strbuf sb = STRBUF_INIT;
+	bool found;
 
 	memset(out, 0, sizeof(*out));
 	out->param = -1;
-	if (!path_of_value(s, p, out, &sb, 10) || is_memmap(out)) {
+	found = path_of_value(s, p, out, &sb, 10);
+	if (is_memmap(out)) {
+		frame = frame_of(p);
+		memset(out, 0, sizeof(*out));
+		out->param = -1;
+		strbuf_clear(&sb);
+		found = frame && path_of_value(s, frame, out, &sb, 10) && !is_memmap(out);
+	}
+	if (!found) {
 		/* a record that was seen on the way is still a key for the ledgers */
 		out->base = FLOW_PLACE_UNKNOWN;
 		out->name = NULL;

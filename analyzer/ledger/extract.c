@@ -352,7 +352,12 @@ static bool is_mem_map(const struct extract *x, const struct ir_value *v)
 		def = def_of(x->f, &def->a);
 	if (!def || def->op != IR_LOAD || def->a.kind != IR_V_ADDR)
 		return false;
-	return !strcmp(x->f->ir->var[def->a.id].name, "vmemmap_base") || !strcmp(x->f->ir->var[def->a.id].name, "mem_map");
+	return ir_is_mem_map(x->f->ir->var[def->a.id].name);
+}
+
+static bool is_page(const struct ast_type *t)
+{
+	return t && t->kind == AST_T_PTR && t->elem && t->elem->tag && (!strcmp(t->elem->tag, "page") || !strcmp(t->elem->tag, "folio"));
 }
 
 static void arithmetic(struct extract *x, const struct ir_op *op)
@@ -366,6 +371,9 @@ static void arithmetic(struct extract *x, const struct ir_op *op)
 	} else if (adds && is_mem_map(x, &op->a)) {
 		use_here(x, op, dst, LEDGER_USE_PFN);
 		join(x, dst, b);
+	} else if (op->op == IR_BINARY && (op->sub == AST_OP_EQ || op->sub == AST_OP_NE) && is_page(op->a.type) && a && b) {
+		use_here(x, op, a, LEDGER_USE_STRUCT);		/* which page it is */
+		use_here(x, op, b, LEDGER_USE_STRUCT);
 	} else if (op->op == IR_INDEX || op->sub <= AST_OP_XOR) {
 		if (is_carrier(op->type))
 			join(x, dst, a ? a : op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? b : 0);
@@ -583,7 +591,7 @@ static void variables(struct extract *x)
 			continue;
 		if (v->kind == IR_VAR_PARAM && v->param_index >= 0 && v->param_index < 64)
 			lnode_place(x->l, x->f, 1 + i)->param |= 1ull << v->param_index;
-		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && strcmp(v->name, "vmemmap_base"))
+		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && !ir_is_mem_map(v->name))
 			join(x, 1 + i, field_node(x, v->is_static || v->kind == IR_VAR_STATIC ? x->f->file : "", v->name,
 						   v->type->kind == AST_T_INT));
 	}
