@@ -68,6 +68,7 @@ void index_walk(struct index_config *c, struct store *old)
 		.jobs = session_jobs(&c->run->so),
 		.time_limit = (unsigned int)c->run->time_limit,
 		.peak_rss = &c->run->st.peak_rss,
+		.listen = true,
 	};
 	struct across x;
 	double start = fs_now();

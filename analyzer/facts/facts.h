@@ -58,6 +58,7 @@ struct facts_function {
 	FACTS_ARRAY(struct row_site) site;
 	FACTS_ARRAY(struct row_call) call;
 	FACTS_ARRAY(struct row_giveup) giveup;
+	struct row_blob heard;		/* what the rules heard in the walk that flow_key is of, for unit_facts.heard; len 0: nobody listened */
 };
 
 /* A prototype or a constant that the unit declares: enough to bind a model without parsing. */
