@@ -591,7 +591,7 @@ void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const st
 	const struct hold *h = hold_by_result(s, a);
 	unsigned int bits = 0;
 	struct hold *n;
-	__int128 c;
+	__int128 c, asked;
 
 	if (!h) {
 		h = hold_by_result(s, b);
@@ -606,8 +606,10 @@ void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const st
 		bits = op == AST_OP_LT || op == AST_OP_GE ? FLOW_TESTED_NEG : FLOW_TESTED_ZERO | FLOW_TESTED_NEG;
 	else if (c >= PTR_ERR_LO || c < 0)
 		bits = FLOW_TESTED_NEG;
-	else
-		bits = FLOW_TESTED_SHORT;
+	else if (!h->pub.requested || (range_const(s, h->pub.requested, &asked) && asked == c))
+		bits = FLOW_TESTED_SHORT;	/* another number is how much goes in one piece */
+	else if (c == 1 && (op == AST_OP_LT || op == AST_OP_GE))
+		bits = FLOW_TESTED_ZERO | FLOW_TESTED_NEG;
 	if (c == 0 && (op == AST_OP_EQ || op == AST_OP_NE))
 		bits &= ~FLOW_TESTED_NEG;
 	if ((h->pub.tested & bits) == bits)

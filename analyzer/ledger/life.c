@@ -357,3 +357,64 @@ const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned in
 	}
 	return NULL;
 }
+
+const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key)
+{
+	for (; *i < l->site.n; (*i)++) {
+		const struct ledger_site *s = &l->site.v[*i];
+		const struct lset *keys = &l->site_key[s->id];
+		bool freed = false;
+
+		if (s->class != MODEL_ACQUIRE || s->is_api || s->is_iov || !keys->set.n || l->site_end[s->id].set.n)
+			continue;
+		for (size_t k = 0; k < keys->set.n; k++)
+			freed |= l->key_freed[keys->set.v[k]].set.n || !*l->key.v[keys->set.v[k]].record;
+		if (freed)
+			continue;
+		*key = keys->set.v[0];
+		(*i)++;
+		return s;
+	}
+	return NULL;
+}
+
+/* --- up to where nothing may sleep --- */
+
+#define MAX_WAY 8
+
+static bool way_up(const struct ledger *l, const struct ledger_fn *f, struct lset *seen, struct ledger_way *w)
+{
+	if (f->asks_context || w->n == MAX_WAY || !lset_add(seen, f->id))
+		return false;
+	w->fn[w->n++] = f;
+	if (f->atomic) {
+		w->how = f->atomic;
+		return true;
+	}
+	for (size_t i = 0; i < f->caller.set.n; i++) {
+		const struct ledger_fn *g = l->fn.v[f->caller.set.v[i]];
+
+		for (size_t k = 0; k < g->call.n; k++) {
+			/* through a pointer it may be another function */
+			if (!lset_has(&g->call.v[k].to, f->id) || !g->call.v[k].op->callee)
+				continue;
+			w->op[w->n - 1] = g->call.v[k].op;
+			if (way_up(l, g, seen, w))
+				return true;
+			break;
+		}
+	}
+	w->n--;
+	return false;
+}
+
+bool ledger_atomic_way(const struct ledger *l, const struct ledger_site *s, struct ledger_way *w)
+{
+	struct lset seen = { 0 };
+	bool found;
+
+	memset(w, 0, sizeof(*w));
+	found = way_up(l, s->fn, &seen, w);
+	vec_release(&seen.set);
+	return found;
+}

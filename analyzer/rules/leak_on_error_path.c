@@ -94,6 +94,7 @@ static bool has_sibling(const struct flow_event *ev, const struct flow_hold *h)
 
 static void note_fate(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
 {
+	const struct flow_hold *returned = ev->ret ? flow_hold_of(ev->state, ev->ret) : NULL;
 	struct fate *f;
 
 	if (!rule_is_sure(h) || h->kind == HOLD_NONE || h->kind == HOLD_COND || h->extra_refs || h->escape == FLOW_ESC_NONE ||
@@ -105,6 +106,8 @@ static void note_fate(struct rule_run *r, const struct flow_event *ev, const str
 		return;
 	}
 	if (h->status != FLOW_ESCAPED || !is_there(ev, h) || has_sibling(ev, h) || flow_released_elsewhere(ev->state, h->kind))
+		return;
+	if (returned && returned->id == h->id)		/* what is returned leads to them */
 		return;
 	f = fate_of(r, ev, h);
 	if (f->nkept == ARRAY_SIZE(f->kept))

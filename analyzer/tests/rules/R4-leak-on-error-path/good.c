@@ -315,7 +315,6 @@ static int taken_over(struct region *m, unsigned long a, int n, int *to)
 
 /* drivers/infiniband/hw/mthca/mthca_memfree.c: released through the list that it was put in */
 struct slot { struct scatterlist mem; };
-struct page *sg_page(struct scatterlist *sg);
 int slot_map(struct slot *s);
 
 static int through_list(struct slot *s, unsigned long a, int n)
