@@ -108,9 +108,8 @@ struct rule_said {
 	struct rule_said *next;
 };
 
-static bool was_said(struct rule_run *r, const struct ir_op *op, const struct flow_hold *h)
+static bool was_said(struct rule_run *r, const struct ir_op *op, const struct ir_op *acquire)
 {
-	const struct ir_op *acquire = h ? h->op : NULL;
 	struct rule_said *s;
 
 	for (s = r->said; s; s = s->next)
@@ -234,6 +233,7 @@ static struct finding finding_at_event(struct rule_run *r, const struct flow_eve
 
 struct rule_draft {
 	struct finding f;
+	const struct ir_op *op, *acquire;
 	enum finding_severity severity;
 	enum finding_confidence confidence;
 };
@@ -245,7 +245,7 @@ struct rule_draft *rule_draft(struct rule_run *r, const struct flow_event *ev, c
 	struct strbuf sb = STRBUF_INIT;
 	va_list ap;
 
-	*d = (struct rule_draft){ finding_at_event(r, ev, h), r->severity, r->confidence };
+	*d = (struct rule_draft){ finding_at_event(r, ev, h), ev->op, h ? h->op : NULL, r->severity, r->confidence };
 	va_start(ap, fmt);
 	strbuf_vaddf(&sb, fmt, ap);
 	va_end(ap);
@@ -260,6 +260,8 @@ void rule_submit(struct rule_run *r, const struct rule_draft *d)
 {
 	struct finding f = d->f;
 
+	if (was_said(r, d->op, d->acquire))
+		return;
 	r->severity = d->severity;
 	r->confidence = d->confidence;
 	add(r, &f);
@@ -270,7 +272,7 @@ void rule_report(struct rule_run *r, const struct flow_event *ev, const struct f
 {
 	va_list ap;
 
-	if (!was_said(r, ev->op, h)) {
+	if (!was_said(r, ev->op, h ? h->op : NULL)) {
 		struct finding f = finding_at_event(r, ev, h);
 
 		va_start(ap, fmt);
