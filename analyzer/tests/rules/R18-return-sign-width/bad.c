@@ -16,7 +16,7 @@ fail:
 
 static int kept_unsigned(unsigned long a, int n, struct page **pg)
 {
-	unsigned int r = get_user_pages_fast(a, n, 0, pg);
+	unsigned int r = get_user_pages_fast(a, n, 0, pg); // expect: return-unchecked: may get fewer pages than asked for
 
 	if (r < 0) // expect: return-sign-width: a negative errno becomes a large number
 		return -EFAULT;
