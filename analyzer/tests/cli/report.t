@@ -262,6 +262,19 @@ run report -d "$db" -r none --out off
 like "-r none: nothing is" "$(cat "$out")" " 0 findings,"
 refuses "-r with a rule that there is not" report -d "$db" -r R99 --out off
 
+# --- more rows than are laid out at once ---
+cp "$db" many.db
+sqlite3 many.db "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1050)
+	INSERT INTO finding (fingerprint, loose, rule, name, severity, confidence, file, function, function_line, line, col, message,
+		acquire, release, acquire_text, ordinal, is_suppressed, reason)
+	SELECT printf('x%x', i), 'x', 'R1', 'pin-released-with-put', 5, 3, f.file, '<i>' || i, 0, i, 1, '</noscript><script>alert(17)</script>' || i,
+	'', '', '', 1, 0, '' FROM n, (SELECT * FROM finding LIMIT 1) f"
+run report -q -d many.db --out many
+is "a long table: every row is there, those from 1,000 on behind it, for who has no script" \
+	"$(sed '/<noscript>/,$d' many/findings.html | grep -c '<tr><td>') $(sed -n '/<noscript>/,/<\/noscript>/p' many/findings.html | grep -c '<tr><td>')" \
+	"1000 $(($(sqlite3 many.db "SELECT count(*) FROM finding WHERE rule <> 'R14'") - 1000))"
+is "... well-formed, and no name ends it" "$(unbalanced many/findings.html)$(grep -c '</noscript>' many/findings.html)" 1
+
 # --- what is refused ---
 refuses "no --out" report -d "$db"
 refuses "a database for the trend that is none" report -d "$db" --out site more
