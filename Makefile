@@ -48,6 +48,7 @@ OBJ_lib := \
 	lib/intern.o \
 	lib/jsonw.o \
 	lib/options.o \
+	lib/options_roff.o \
 	lib/pack.o \
 	lib/pool.o \
 	lib/progress.o \
@@ -102,7 +103,8 @@ OBJ_ast := \
 	analyzer/ast/ptrmap.o \
 	analyzer/ast/shape.o \
 	analyzer/ast/source.o \
-	analyzer/ast/type.o
+	analyzer/ast/type.o \
+	analyzer/ast/unsaved.o
 
 OBJ_ir := \
 	analyzer/ir/build.o \
@@ -135,6 +137,7 @@ OBJ_flow := \
 	analyzer/flow/cond.o \
 	analyzer/flow/exec.o \
 	analyzer/flow/flags.o \
+	analyzer/flow/gone.o \
 	analyzer/flow/hold.o \
 	analyzer/flow/hook.o \
 	analyzer/flow/live.o \
@@ -158,9 +161,11 @@ OBJ_flow := \
 OBJ_ledger := \
 	analyzer/ledger/calls.o \
 	analyzer/ledger/class.o \
+	analyzer/ledger/count.o \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \
+	analyzer/ledger/origin.o \
 	analyzer/ledger/path.o \
 	analyzer/ledger/place.o
 
@@ -173,6 +178,8 @@ OBJ_finding := \
 	analyzer/finding/emit_text.o \
 	analyzer/finding/finding.o \
 	analyzer/finding/fingerprint.o \
+	analyzer/finding/fix.o \
+	analyzer/finding/places.o \
 	analyzer/finding/suppress.o
 
 OBJ_rules := \
@@ -237,12 +244,15 @@ OBJ_reports := \
 	reports/words.o
 
 OBJ_convert := \
+	analyzer/convert/mend.o \
 	analyzer/convert/object.o \
+	analyzer/convert/object_apart.o \
 	analyzer/convert/object_graph.o \
 	analyzer/convert/object_walk.o \
 	analyzer/convert/plan.o \
 	analyzer/convert/proof.o \
 	analyzer/convert/series.o \
+	analyzer/convert/spatch.o \
 	analyzer/convert/steps.o
 
 OBJ_change := \
@@ -283,6 +293,7 @@ OBJ_cmd := \
 	analyzer/cmd/explain.o \
 	analyzer/cmd/explain_finding.o \
 	analyzer/cmd/findings_file.o \
+	analyzer/cmd/heard.o \
 	analyzer/cmd/index.o \
 	analyzer/cmd/index_facts.o \
 	analyzer/cmd/index_pch.o \
@@ -292,8 +303,11 @@ OBJ_cmd := \
 	analyzer/cmd/lint.o \
 	analyzer/cmd/lint_change.o \
 	analyzer/cmd/lint_cover.o \
+	analyzer/cmd/lint_program.o \
 	analyzer/cmd/lint_units.o \
 	analyzer/cmd/lint_walk.o \
+	analyzer/cmd/mend.o \
+	analyzer/cmd/mend_proof.o \
 	analyzer/cmd/mutants.o \
 	analyzer/cmd/mutants_measure.o \
 	analyzer/cmd/mutants_parse.o \
@@ -352,15 +366,15 @@ $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 # SQL files, the rules' pages and the templates of reports become one C file; the folders are listed so that a removed file counts
 EMBED_SQL := $(sort $(wildcard db/*.sql db/queries/*.sql db/explain/*.sql)) $(sort $(wildcard docs/rules/*.md)) \
-	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci))
-$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain cocci/convert)
+	     $(sort $(wildcard reports/templates/*)) $(sort $(wildcard cocci/convert/*.cocci cocci/convert/reverse/*.cocci cocci/mend/*.cocci))
+$(B)/db/embed.c: db/embed.awk $(EMBED_SQL) $(wildcard db db/queries db/explain cocci/convert cocci/mend)
 	@mkdir -p $(@D)
 	$(call say,EMBED,$@)
 	$(Q)awk -f db/embed.awk $(EMBED_SQL) > $@
 # results in a database are those of one version of the sources; what a parse gave, and what a walk gave, of
 # the sources that parse, and that walk; the rows of a unit have a version of their own, FACTS_VERSION
-source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
-SOURCE_HASH := $(call source_hash,lib db analyzer)
+source_hash = $(shell cat $(shell find $(1) -path analyzer/tests -prune -o -name '*.[ch]' -print -o -name '*.def' -print -o -name '*.cocci' -print | LC_ALL=C sort) | cksum | cut -d' ' -f1)
+SOURCE_HASH := $(call source_hash,lib db analyzer cocci/mend)
 FRONT_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/tree analyzer/ast analyzer/ir db/rows.def \
 	      analyzer/model/noreturn.def analyzer/model/deprecated.def analyzer/cmd/analyse.c analyzer/cmd/index_unit.c)
 FLOW_HASH := $(call source_hash,lib/hash.c lib/pack.c analyzer/ir analyzer/model analyzer/flow analyzer/facts/facts.c db/rows.def \
@@ -384,6 +398,13 @@ docs/schema.md: db/schema.sql db/verdict.sql db/views.sql db/schema-doc.awk
 docs/queries.md: $(sort $(wildcard db/queries/*.sql)) db/query-doc.awk
 	$(call say,DOC,$@)
 	$(Q)awk -f db/query-doc.awk $(sort $(wildcard db/queries/*.sql)) > $@
+
+# man pages: name, synopsis and options out of the program, the rest from docs/man/src
+MAN := $(patsubst docs/man/src/%.roff,docs/man/%.1,$(wildcard docs/man/src/*.roff))
+docs/man: $(MAN)
+docs/man/%.1: docs/man/src/%.roff docs/man/man.awk $(B)/guptool
+	$(call say,DOC,$@)
+	$(Q)$(B)/guptool help --roff $(patsubst guptool-%,%,$(filter-out guptool,$*)) | awk -f docs/man/man.awk - $< > $@
 
 # the picture of the layers is made from the table that 'make layers' enforces
 docs/architecture.dot: analyzer/layers.txt analyzer/layers-dot.awk
@@ -423,8 +444,11 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	curl \
 	git \
 	graphviz \
+	groff-base \
 	jq \
 	libcmocka-dev \
+	man-db \
+	mandoc \
 	procps \
 	python3 \
 	python3-jsonschema \
@@ -548,10 +572,10 @@ boot: build $(KSTAMP)
 	$(call need,$(DEPS_boot))
 	@kernel-series/boot/boot "$(if $(TOPIC),$(TOPIC),gup-cleanup-v6.12)" KERNEL="$(KTREE)" J=$(J)
 
-#: make prove        what takes longer than a test may; prints a table for docs/proofs.md
+#: make prove        what takes longer than a test may; prints a table for docs/proofs.md; PROVE_ROWS= chooses
 prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.package
 	@analyzer/tests/prove.sh $(B)/guptool "$(CACHE)" $(J)
-	@$(MAKE) --no-print-directory roundtrip
+	@case " $(PROVE_ROWS) " in "  " | *" roundtrip "*) $(MAKE) --no-print-directory roundtrip ;; esac
 
 #: make roundtrip    all pin users of the kernel to get_user_pages() and back: what convert makes of them
 roundtrip: deps-test build $(KSTAMP)
@@ -619,7 +643,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 # one a line, like the packages above
-.PHONY: boot deps-fuzz fuzz prove-lint
+.PHONY: boot deps-fuzz docs/man fuzz prove-lint
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
 .PHONY: fresh-check help install layers prove roundtrip series

@@ -7,6 +7,7 @@
 
 #include "../lib/alloc.h"
 #include "../lib/die.h"
+#include "../lib/options.h"
 #include "cmd.h"
 
 /* sorted by name */
@@ -35,6 +36,27 @@ static void print_commands(FILE *f)
 		"Exit status: 0 no findings, 1 findings, 2 wrong call or failure, 3 incomplete (--strict).\n");
 }
 
+/* Parts of man pages, for docs/man/man.awk: all commands, or the synopsis and options of one. */
+static int print_roff(const char *name)
+{
+	const char *args[] = { name, "--help-roff", NULL };
+
+	if (!name) {
+		printf(".SH NAME\nguptool \\- audit users of get_user_pages and pin_user_pages in a Linux kernel tree\n.SH COMMANDS\n");
+		for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+			printf(".TP\n.B %s\n", commands[i].name);
+			options_roff_text(stdout, commands[i].summary);
+		}
+		return 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(name, commands[i].name)) {
+			printf(".SH NAME\nguptool\\-%s \\- %s\n", name, commands[i].summary);
+			return commands[i].fn(2, args);
+		}
+	usage("'%s' is not a command of guptool; see 'guptool --help'", name);
+}
+
 static int run(int argc, const char **argv)
 {
 	if (argc < 2) {
@@ -49,6 +71,8 @@ static int run(int argc, const char **argv)
 		print_commands(stdout);
 		return 0;
 	}
+	if (!strcmp(argv[1], "help") && argc > 2 && !strcmp(argv[2], "--roff"))
+		return print_roff(argc > 3 ? argv[3] : NULL);
 	if (!strcmp(argv[1], "help") && argc > 2) {
 		const char *args[] = { argv[2], "--help", NULL };
 

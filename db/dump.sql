@@ -3,7 +3,7 @@
 -- dump.sql - one SELECT for each table that two databases are compared by,
 -- natural keys in place of ids, ordered by all that tells rows apart. The
 -- comment line before a statement names the table it shows. Not here, on
--- purpose: run and unit_time, and the lookup tables.
+-- purpose: run, unit_time and unit_heard, and the lookup tables.
 
 -- table: meta
 SELECT key, value FROM meta ORDER BY key;
@@ -113,6 +113,8 @@ FROM finding_step x JOIN finding d ON d.id = x.finding ORDER BY 1, 2;
 -- table: finding_config
 SELECT d.fingerprint, c.name AS config FROM finding_config x JOIN finding d ON d.id = x.finding
      JOIN config c ON c.id = x.config ORDER BY 1, 2;
+-- table: mending
+SELECT d.fingerprint, x.patch, x.diff, x.why FROM mending x JOIN finding d ON d.id = x.finding ORDER BY 1;
 -- table: suppression
 SELECT place, rule, path, function, reason, used FROM suppression ORDER BY place;
 -- table: verdict

@@ -246,6 +246,14 @@ CREATE TABLE unit_facts (
 	data BLOB NOT NULL		-- bytes of facts_pack_unit()
 ) STRICT;
 
+-- What the rules heard in the functions of a unit, each under a key of all that it was made from: what a later
+-- check takes in place of walking where the key is the same. Not there before the first check. Left out of the
+-- canonical dump: the findings are in table finding.
+CREATE TABLE unit_heard (
+	unit INTEGER PRIMARY KEY REFERENCES unit (id) ON DELETE CASCADE, -- the unit
+	data BLOB NOT NULL		-- bytes of heard_pack(), analyzer/cmd
+) STRICT;
+
 -- Errors that the compiler reported in a unit.
 CREATE TABLE unit_diag (
 	unit INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE, -- the unit
@@ -606,6 +614,14 @@ CREATE TABLE finding_config (
 	config INTEGER NOT NULL REFERENCES config (id) ON DELETE CASCADE, -- configuration
 	PRIMARY KEY (finding, config)
 ) STRICT, WITHOUT ROWID;
+
+-- The semantic patch of a finding, tried by 'guptool check --fix-diff'; no row: not tried, or none for its rule.
+CREATE TABLE mending (
+	finding INTEGER PRIMARY KEY REFERENCES finding (id) ON DELETE CASCADE, -- the finding
+	patch TEXT NOT NULL,		-- "cocci/mend/release_unpin.cocci"
+	diff TEXT NOT NULL,		-- what it does, for git apply; '' when the result is not right
+	why TEXT NOT NULL		-- why not; '' when it is
+) STRICT;
 
 -- Suppressions that were in force, used or stale.
 CREATE TABLE suppression (

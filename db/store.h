@@ -33,7 +33,7 @@
 #include "rows.h"
 
 #define STORE_APPLICATION_ID	0x47555054	/* "GUPT" */
-#define STORE_VERSION		4		/* of schema.sql, index.sql and views.sql */
+#define STORE_VERSION		6		/* of schema.sql, index.sql and views.sql */
 #define VERDICT_VERSION		1		/* of verdict.sql */
 
 /* Keys of meta. */

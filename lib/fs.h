@@ -28,4 +28,5 @@ void fs_normalise(const char *path, struct strbuf *out);
  */
 int fs_write_file(const char *path, const void *data, size_t len);
 double fs_now(void);					/* monotonic seconds */
+double fs_cpu(void);					/* seconds of CPU, user and system, of this process and of children that ended */
 #endif

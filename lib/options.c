@@ -268,6 +268,10 @@ int options_parse(int argc, const char **argv, const struct option *opts,
 			keep_from(&ps, ps.at + 1);
 			break;
 		}
+		if (!strcmp(a, "--help-roff")) {
+			options_roff(stdout, opts, synopsis);
+			exit(fflush(stdout) || ferror(stdout) ? GUPTOOL_EXIT_FAILURE : GUPTOOL_EXIT_CLEAN);
+		}
 		if (a[0] == '-' && a[1] == '-') {
 			parse_long(&ps, a + 2);
 		} else if (a[0] == '-' && a[1]) {

@@ -11,6 +11,8 @@
  *	};
  *	argc = options_parse(argc, argv, opts, synopsis, "one line on what it does", OPTIONS_DEFAULT);
  *
+ * --help-roff prints the same as sections of a man page (make docs/man); it is not listed.
+ *
  * --x=V, --x V, -xV, -x V, -ab for booleans, --no-x for booleans, '--' ends options,
  * unambiguous prefixes of long names. --help prints to stdout and exits 0.
  * A wrong call ends in usage() (exit 2) and names the nearest known option.
@@ -46,5 +48,9 @@ enum options_flags { OPTIONS_DEFAULT = 0, OPTIONS_STOP_AT_FIRST = 1 };	/* stop: 
 int options_parse(int argc, const char **argv, const struct option *opts,
 		  const char *const *synopsis, const char *about, enum options_flags flags);
 void options_help(FILE *f, const struct option *opts, const char *const *synopsis, const char *about);
+/* SYNOPSIS and OPTIONS of a man page, in man(7) macros. */
+void options_roff(FILE *f, const struct option *opts, const char *const *synopsis);
+/* Text of a help line as a sentence for a man page: "Leave out what is below." */
+void options_roff_text(FILE *f, const char *text);
 void option_list_release(struct option_list *l);
 #endif

@@ -141,8 +141,10 @@ void strbuf_trim(struct strbuf *sb)
 	strbuf_setlen(sb, to - from);
 }
 
-int strbuf_read_fd(struct strbuf *sb, int fd)
+int strbuf_read_fd_max(struct strbuf *sb, int fd, size_t max)
 {
+	const size_t start = sb->len;
+
 	for (;;) {
 		ssize_t n;
 
@@ -156,7 +158,16 @@ int strbuf_read_fd(struct strbuf *sb, int fd)
 		} else if (errno != EINTR) {
 			return -1;
 		}
+		if (sb->len - start > max) {
+			errno = EFBIG;
+			return -1;
+		}
 	}
+}
+
+int strbuf_read_fd(struct strbuf *sb, int fd)
+{
+	return strbuf_read_fd_max(sb, fd, SIZE_MAX);
 }
 
 int strbuf_read_file(struct strbuf *sb, const char *path)

@@ -31,5 +31,7 @@ void strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap);
 void strbuf_setlen(struct strbuf *sb, size_t len);	/* shorten only */
 void strbuf_trim(struct strbuf *sb);			/* white space at both ends */
 int strbuf_read_fd(struct strbuf *sb, int fd);		/* to end of file; -1 and errno */
+/* The same, but no more than 'max' bytes (and a buffer): -1 and EFBIG when there are. */
+int strbuf_read_fd_max(struct strbuf *sb, int fd, size_t max);
 int strbuf_read_file(struct strbuf *sb, const char *path);	/* appends; -1 and errno */
 #endif

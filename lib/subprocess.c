@@ -348,7 +348,7 @@ const char *subprocess_reason(const struct subprocess *p, struct strbuf *sb)
 		strbuf_addstr(sb, "not found");
 	else if (p->status < 0)
 		strbuf_addstr(sb, strerror(p->start_errno));
-	else if (p->status > 128)
+	else if (p->status > 128 && p->status <= 128 + 64)	/* no more signals than that */
 		strbuf_addf(sb, "killed by signal %d", p->status - 128);
 	else
 		strbuf_addf(sb, "exit status %d", p->status);

@@ -2,6 +2,8 @@
 /*
  * findings.c - the list of findings, and the page of each
  */
+#include <string.h>
+
 #include "../db/store.h"
 #include "../lib/alloc.h"
 #include "site_p.h"
@@ -64,6 +66,9 @@ static int write_list(struct report *r)
 	html_element(&p.html, "p", NULL,
 		     r->finding.n ? "What the rules found. The message leads to the path that shows it." :
 				    "The rules found nothing, or were not run: 'guptool check' runs them.");
+	if (r->left_out)
+		html_elementf(&p.html, "p", "dim", "Findings of rules that are off are not among them: %zu. 'guptool report --rule all' "
+			      "shows them; the data below has them.", r->left_out);
 	table_begin(&p.html, "Findings", column, ARRAY_SIZE(column), true);
 	for (size_t i = 0; i < r->finding.n; i++)
 		list_row(&p.html, &r->finding.v[i], column);
@@ -131,6 +136,46 @@ static void write_verdict(struct html *h, const struct report_finding *f)
 	html_end(h, "div");
 }
 
+/* Lines of a difference, those that go and those that come in their colours. */
+static void write_diff(struct html *h, const char *diff)
+{
+	html_start(h, "pre", "class", "diff", "tabindex", "0", NULL);
+	for (const char *p = diff, *end; *p; p = end) {
+		const char *class = *p == '+' ? "added" : *p == '-' ? "removed" : NULL;
+
+		end = strchr(p, '\n');
+		end = end ? end + 1 : p + strlen(p);
+		if (!strncmp(p, "+++", 3) || !strncmp(p, "---", 3))
+			class = NULL;
+		if (class)
+			html_start(h, "span", "class", class, NULL);
+		html_text_n(h, p, (size_t)(end - p));
+		if (class)
+			html_end(h, "span");
+	}
+	html_end(h, "pre");
+}
+
+static void write_mending(struct html *h, const struct report *r, const struct report_finding *f)
+{
+	struct row_mending m;
+
+	store_get_mending(r->store, &(struct row_id){ .id = f->row.id });
+	while (store_get_mending_next(r->store, &m)) {
+		html_element(h, "h2", NULL, "What mends it");
+		html_start(h, "p", NULL);
+		html_element(h, "code", NULL, m.patch);
+		if (*m.diff)
+			html_text(h, " does, run on this function alone. The result was analysed: this finding is gone, and no other came. "
+				     "'git apply' takes it; whether it is what the driver wants is for a person to say.");
+		else
+			html_textf(h, " does not: %s.", m.why);
+		html_end(h, "p");
+		if (*m.diff)
+			write_diff(h, m.diff);
+	}
+}
+
 static void write_steps(struct html *h, const struct row_finding_step *step, size_t n, const bool *shown)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -188,6 +233,7 @@ static int write_finding(struct report *r, const struct report_finding *f)
 		html_raw(&p.html, excerpt.buf);
 	else
 		html_element(&p.html, "p", "dim", "The source tree was not there when this page was made.");
+	write_mending(&p.html, r, f);
 	ret = page_end(&p);
 	strbuf_release(&name);
 	strbuf_release(&excerpt);

@@ -98,10 +98,10 @@ static void collect(struct report *r, struct strmap *graphs)
 {
 	struct strbuf page = STRBUF_INIT, subsystem = STRBUF_INIT;
 
-	for (size_t i = 0; i < r->site.n; i++) {
-		const struct report_site *s = &r->site.v[i];
+	for (size_t i = 0; i < r->event.n; i++) {
+		const struct report_site *s = &r->event.v[i];
 
-		if (!*s->owner || (strcmp(s->class, "acquire") && strcmp(s->class, "release")))
+		if (strcmp(s->class, "acquire") && strcmp(s->class, "release"))
 			continue;
 		subsystem_of(s->path, &subsystem);
 		page_name(&page, "subsystems", subsystem.buf);

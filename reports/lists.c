@@ -5,22 +5,6 @@
 #include "../lib/alloc.h"
 #include "site_p.h"
 
-static const struct query_column sites[] = {
-	{ "path", { "file", COLUMN_CODE | COLUMN_WIDE } },
-	{ "line", { "line", COLUMN_NUMBER } },
-	{ "function", { "function", COLUMN_CODE | COLUMN_WIDE } },
-	{ "callee", { "call", COLUMN_CODE | COLUMN_WIDE | COLUMN_FILTER } },
-	{ "class", { "class", COLUMN_FILTER } },
-	{ "kind", { "kind", COLUMN_FILTER } },
-	{ "flags", { "flags", COLUMN_CODE | COLUMN_WIDE } },
-	{ "count", { "pages", COLUMN_CODE | COLUMN_WIDE } },
-	{ "carrier", { "kept in", COLUMN_CODE | COLUMN_WIDE } },
-	{ "owner", { "owner", COLUMN_CODE | COLUMN_WIDE } },
-	{ "matched", { "taken by", COLUMN_CODE | COLUMN_WIDE } },
-	{ "@subsystem", { "subsystem", COLUMN_CODE | COLUMN_FILTER } },
-	{ "configs", { "configurations", COLUMN_FILTER } },
-};
-
 static const struct query_column giveups[] = {
 	{ "path", { "file", COLUMN_CODE } },
 	{ "line", { "line", COLUMN_NUMBER } },
@@ -31,6 +15,22 @@ static const struct query_column giveups[] = {
 	{ "config", { "configuration", COLUMN_FILTER } },
 };
 
+/* The field that keeps the pages, with its page. */
+static void owner_cell(struct html *h, const struct column *c, const struct report_site *s, const char *up)
+{
+	struct strbuf href = STRBUF_INIT, name = STRBUF_INIT;
+
+	if (*s->owner) {
+		page_name(&name, "owners", s->owner);
+		strbuf_addf(&href, "%s%s", up, name.buf);
+		table_link(h, c, href.buf, s->owner);
+	} else {
+		table_cell(h, c, "");
+	}
+	strbuf_release(&href);
+	strbuf_release(&name);
+}
+
 size_t table_sites(struct html *h, const struct report *r, const char *caption, const char *up,
 		   bool (*wanted)(const struct report_site *s, const void *ctx), const void *ctx)
 {
@@ -38,16 +38,18 @@ size_t table_sites(struct html *h, const struct report *r, const char *caption, 
 		{ "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER }, { "function", COLUMN_CODE | COLUMN_WIDE },
 		{ "call", COLUMN_CODE | COLUMN_WIDE | COLUMN_FILTER }, { "class", COLUMN_FILTER }, { "kind", COLUMN_FILTER },
 		{ "flags", COLUMN_CODE | COLUMN_WIDE }, { "pages", COLUMN_CODE | COLUMN_WIDE },
-		{ "kept in", COLUMN_CODE | COLUMN_WIDE },
+		{ "kept in", COLUMN_CODE | COLUMN_WIDE }, { "owner", COLUMN_CODE | COLUMN_WIDE }, { "taken by", COLUMN_CODE | COLUMN_WIDE },
+		{ "case of use", COLUMN_FILTER }, { "life", COLUMN_FILTER }, { "subsystem", COLUMN_CODE | COLUMN_FILTER },
+		{ "configurations", COLUMN_FILTER },
 	};
-	struct strbuf href = STRBUF_INIT, name = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT;
 	size_t n = 0;
 
 	table_begin(h, caption, column, ARRAY_SIZE(column), true);
 	for (size_t i = 0; i < r->site.n; i++) {
 		const struct report_site *s = &r->site.v[i];
 
-		if (!wanted(s, ctx))
+		if (wanted && !wanted(s, ctx))
 			continue;
 		n++;
 		html_start(h, "tr", NULL);
@@ -59,36 +61,34 @@ size_t table_sites(struct html *h, const struct report *r, const char *caption, 
 		table_cell(h, &column[5], s->kind);
 		table_cell(h, &column[6], s->flags);
 		table_cell(h, &column[7], s->count);
-		if (*s->owner) {
-			page_name(&name, "owners", s->owner);
-			strbuf_clear(&href);
-			strbuf_addf(&href, "%s%s", up, name.buf);
-			table_link(h, &column[8], href.buf, s->owner);
-		} else {
-			table_cell(h, &column[8], s->carrier);
-		}
+		table_cell(h, &column[8], s->carrier);
+		owner_cell(h, &column[9], s, up);
+		table_cell(h, &column[10], s->matched);
+		table_cell(h, &column[11], s->use);
+		table_cell(h, &column[12], s->life);
+		subsystem_of(s->path, &sb);
+		table_cell(h, &column[13], sb.buf);
+		table_cell(h, &column[14], s->configs);
 		html_end(h, "tr");
 	}
 	table_end(h);
-	strbuf_release(&href);
-	strbuf_release(&name);
+	strbuf_release(&sb);
 	return n;
 }
 
 int page_sites(struct report *r)
 {
 	struct page p;
-	long rows;
 
 	page_begin(&p, r, "sites.html", "Sites");
 	html_element(&p.html, "p", NULL,
 		     "Every call that acquires, releases or dirties pages, as the compiler saw it. Flags, number of pages "
-		     "and the place they are kept in are shown as written; an owner is a field of a record. Where it is known "
-		     "which call took what is released, that one is shown, too.");
-	rows = table_query(&p.html, r->store, "sites", "Calls that acquire, release or dirty pages", sites,
-			   ARRAY_SIZE(sites));
+		     "and the place they are kept in are shown as written; an owner is a field of a record, and leads to its page. "
+		     "Where it is known which call took what is released, that one is shown, too. An acquiring call has its case of "
+		     "use, by number as in pin_user_pages.rst, and how long its pages stay.");
+	table_sites(&p.html, r, "Calls that acquire, release or dirty pages", "", NULL, NULL);
 	export_links(&p, "sites");
-	return page_end(&p) || rows < 0 ? -1 : 0;
+	return page_end(&p);
 }
 
 int page_giveups(struct report *r)

@@ -52,25 +52,42 @@ static bool is_fingerprint(const char *s)
 	return strlen(s) == 32 && strspn(s, "0123456789abcdef") == 32;
 }
 
+static bool is_off(const struct report *r, const char *name)
+{
+	for (size_t i = 0; r->off && r->off[i]; i++)
+		if (!strcmp(r->off[i], name))
+			return true;
+	return false;
+}
+
+static void add_finding(struct report *r, const struct row_finding *row)
+{
+	struct report_finding f = { .row = *row };
+	const char **text[] = {
+		&f.row.fingerprint, &f.row.loose, &f.row.rule, &f.row.name, &f.row.path, &f.row.function,
+		&f.row.message, &f.row.acquire, &f.row.release, &f.row.acquire_text, &f.row.reason,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(text); i++)
+		*text[i] = arena_strdup(&r->arena, *text[i]);
+	f.verdict = strmap_get(&r->verdict, f.row.fingerprint);
+	f.has_page = is_fingerprint(f.row.fingerprint);
+	r->stats.findings++;
+	r->stats.unnamed += !f.has_page;
+	vec_push(&r->finding, f);
+}
+
 static void load_findings(struct report *r)
 {
 	struct row_finding row;
 
 	store_get_findings(r->store, &(struct row_none){ 0 });
 	while (store_get_findings_next(r->store, &row)) {
-		struct report_finding f = { .row = row };
-		const char **text[] = {
-			&f.row.fingerprint, &f.row.loose, &f.row.rule, &f.row.name, &f.row.path, &f.row.function,
-			&f.row.message, &f.row.acquire, &f.row.release, &f.row.acquire_text, &f.row.reason,
-		};
-
-		for (size_t i = 0; i < ARRAY_SIZE(text); i++)
-			*text[i] = arena_strdup(&r->arena, *text[i]);
-		f.verdict = strmap_get(&r->verdict, f.row.fingerprint);
-		f.has_page = is_fingerprint(f.row.fingerprint);
-		r->stats.findings++;
-		r->stats.unnamed += !f.has_page;
-		vec_push(&r->finding, f);
+		if (is_off(r, row.name)) {
+			r->left_out++;
+			continue;
+		}
+		add_finding(r, &row);
 	}
 }
 
@@ -85,7 +102,8 @@ struct loader {
 	const char *const *column;
 	size_t n;
 	size_t at[QUERY_COLUMNS_MAX];
-	struct strmap *site;	/* classes: by site_key() */
+	struct strmap *site;	/* classes, owners: by site_key() */
+	struct strmap *seen;	/* owners: events that are there */
 };
 
 static int on_columns(void *ctx, size_t n, const char *const *names)
@@ -166,18 +184,78 @@ static int on_class(void *ctx, size_t n, const struct store_value *v)
 	return 0;
 }
 
-static const char *const life_column[] = { "path", "callee", "kind", "life", "chain", "entry", "line" };
+static const char *const life_column[] = {
+	"path", "callee", "kind", "life", "chain", "entry", "line", "owner", "release", "from", "how",
+};
 
 static int on_life(void *ctx, size_t n, const struct store_value *v)
 {
 	struct loader *l = ctx;
 	struct report_life life = {
 		text_of(l, v, 0), text_of(l, v, 1), text_of(l, v, 2), text_of(l, v, 3), text_of(l, v, 4), text_of(l, v, 5),
-		(long)v[l->at[6]].ival,
+		text_of(l, v, 7), text_of(l, v, 8), text_of(l, v, 9), text_of(l, v, 10), (long)v[l->at[6]].ival,
 	};
 
 	vec_push(&l->r->life, life);
 	return 0;
+}
+
+static const char *const event_column[] = { "owner", "class", "kind", "longterm", "callee", "path", "function", "config", "line" };
+
+/* One event of a field, once for all configurations; what is known of the call comes from its site. */
+static void add_event(struct report *r, struct strmap *site, struct strmap *seen, struct report_site *e)
+{
+	const struct report_site *s;
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s %s %s:%ld %s", e->owner, e->class, e->path, e->line, e->callee);
+	if (!strmap_has(seen, sb.buf)) {
+		strmap_put(seen, sb.buf, seen);
+		s = strmap_get(site, site_key(&sb, e->path, e->line, e->callee));
+		if (s) {
+			e->flags = *s->flags ? s->flags : e->flags;
+			e->use = s->use;
+			e->life = s->life;
+			e->why = s->why;
+		}
+		vec_push(&r->event, *e);
+	}
+	strbuf_release(&sb);
+}
+
+static int on_event(void *ctx, size_t n, const struct store_value *v)
+{
+	struct loader *l = ctx;
+	struct report_site e = {
+		.owner = text_of(l, v, 0), .class = text_of(l, v, 1), .kind = text_of(l, v, 2), .flags = "",
+		.callee = text_of(l, v, 4), .path = text_of(l, v, 5), .function = text_of(l, v, 6), .configs = text_of(l, v, 7),
+		.line = (long)v[l->at[8]].ival, .count = "", .carrier = "", .matched = "", .use = "", .life = "", .why = "",
+	};
+
+	if (*e.owner)
+		add_event(l->r, l->site, l->seen, &e);
+	return 0;
+}
+
+/* A copy: the site stays as it is. */
+static void add_site_event(struct report *r, struct strmap *site, struct strmap *seen, struct report_site s)
+{
+	add_event(r, site, seen, &s);
+}
+
+static int load_events(struct report *r, struct strmap *site)
+{
+	struct strmap seen = STRMAP_INIT;
+	struct loader events = {
+		.r = r, .query = "owners", .column = event_column, .n = ARRAY_SIZE(event_column), .site = site, .seen = &seen,
+	};
+	int ret = load_rows(&events, on_event);
+
+	for (size_t i = 0; i < r->site.n && !ret; i++)
+		if (*r->site.v[i].owner)
+			add_site_event(r, site, &seen, r->site.v[i]);
+	strmap_release(&seen);
+	return ret;
 }
 
 static int load_program(struct report *r)
@@ -192,7 +270,7 @@ static int load_program(struct report *r)
 
 	for (size_t i = 0; i < r->site.n; i++)
 		strmap_put(&site, site_key(&sb, r->site.v[i].path, r->site.v[i].line, r->site.v[i].callee), &r->site.v[i]);
-	ret = load_rows(&classes, on_class) || load_rows(&lives, on_life) ? -1 : 0;
+	ret = load_rows(&classes, on_class) || load_rows(&lives, on_life) || load_events(r, &site) ? -1 : 0;
 	strbuf_release(&sb);
 	strmap_release(&site);
 	return ret;
@@ -222,10 +300,10 @@ static int load_queries(struct report *r)
 	return 0;
 }
 
-int report_load(struct report *r, struct store *s)
+int report_load(struct report *r, struct store *s, const char *const *off)
 {
 	*r = (struct report){
-		.store = s, .arena = ARENA_INIT, .verdict = STRMAP_INIT, .picture = STRMAP_INIT, .exported = STRMAP_INIT,
+		.store = s, .off = off, .arena = ARENA_INIT, .verdict = STRMAP_INIT, .picture = STRMAP_INIT, .exported = STRMAP_INIT,
 		.subsystem_by_name = STRMAP_INIT,
 	};
 	r->title = meta(r, META_PACKAGE);
@@ -248,6 +326,7 @@ void report_release(struct report *r)
 	vec_release(&r->finding);
 	vec_release(&r->site);
 	vec_release(&r->life);
+	vec_release(&r->event);
 	vec_release(&r->file);
 	vec_release(&r->subsystem);
 	strmap_release(&r->subsystem_by_name);

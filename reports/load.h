@@ -6,7 +6,7 @@
 #define GUPTOOL_LOAD_H
 #include "site_p.h"
 
-/* -1 after error(); report_release() in any case. 's' stays the caller's and open as long as the report lives. */
-int report_load(struct report *r, struct store *s);
+/* -1 after error(); report_release() in any case. 's' stays the caller's and open as long as the report lives. 'off': as in struct site. */
+int report_load(struct report *r, struct store *s, const char *const *off);
 void report_release(struct report *r);
 #endif

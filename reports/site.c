@@ -279,7 +279,7 @@ static int write_pages(struct report *r)
 static int write_comparison(struct report *r, struct store *against)
 {
 	struct report old;
-	int ret = report_load(&old, against);
+	int ret = report_load(&old, against, r->off);
 
 	if (!ret)
 		ret = page_compare(r, &old);
@@ -295,7 +295,7 @@ static int write_trend(struct report *r, struct store *const *store, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		vec_push(&list, &other[i]);
-		if (report_load(&other[i], store[i]))
+		if (report_load(&other[i], store[i], r->off))
 			ret = -1;
 	}
 	if (!ret)
@@ -310,7 +310,7 @@ static int write_trend(struct report *r, struct store *const *store, size_t n)
 int site_write(const struct site *site, struct site_stats *stats)
 {
 	struct report r;
-	int ret = report_load(&r, site->store);
+	int ret = report_load(&r, site->store, site->off);
 
 	r.dir = site->dir;
 	r.has_compare = site->against;

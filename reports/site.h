@@ -32,6 +32,7 @@ struct site {
 	struct store *against;		/* of an older kernel, for the comparison; NULL: none */
 	struct store *const *other;	/* for the trend, before 'store' */
 	size_t nother;
+	const char *const *off;		/* names of rules whose findings are left out, NULL ends; NULL: none */
 };
 
 /*

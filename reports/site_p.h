@@ -35,7 +35,7 @@ struct report_site {
 
 /* A row of the query 'lifetimes': one way up from an acquiring call. */
 struct report_life {
-	const char *path, *callee, *kind, *life, *chain, *entry;
+	const char *path, *callee, *kind, *life, *chain, *entry, *owner, *release, *from, *how;
 	long line;
 };
 
@@ -72,6 +72,7 @@ struct report {
 	VEC(struct report_finding) finding;	/* by path and line */
 	VEC(struct report_site) site;		/* by path and line */
 	VEC(struct report_life) life;
+	VEC(struct report_site) event;		/* of a field that keeps pages: what the ledger knows, then what sites alone say */
 	VEC(struct report_file) file;		/* by path and configuration */
 	VEC(struct report_subsystem *) subsystem;	/* by name, in the arena */
 	struct strmap subsystem_by_name;
@@ -80,6 +81,8 @@ struct report {
 	struct strmap exported;			/* names of queries in data/ */
 	struct maintainers *maintainers;	/* NULL: the tree or its file is gone */
 	bool has_compare, has_trend;		/* pages that not every report has */
+	const char *const *off;			/* names of rules whose findings are left out, NULL ends; NULL: none */
+	size_t left_out;			/* such findings */
 	struct site_stats stats;
 };
 
@@ -140,7 +143,7 @@ long table_query(struct html *h, struct store *s, const char *query, const char 
  */
 void export_links(struct page *p, const char *query);
 
-/* Sites as a table; with 'all' false those alone that 'wanted' says yes to. Number of rows. */
+/* Sites as a table, or those alone that 'wanted', which may be NULL, says yes to. Number of rows. */
 size_t table_sites(struct html *h, const struct report *r, const char *caption, const char *up,
 		   bool (*wanted)(const struct report_site *s, const void *ctx), const void *ctx);
 

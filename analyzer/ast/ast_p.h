@@ -73,6 +73,21 @@ struct ast_macro_def {
 	struct ast_pos pos;
 };
 
+/* --- unsaved.c: texts that take the place of files --- */
+
+struct overlay;
+struct unit;
+struct ast_unsaved {
+	VEC(struct CXUnsavedFile) v;
+};
+/* For a command line; 'root' is what the overlay's paths are relative to, NULL: nothing. Strings in the arena or the overlay. */
+void ast_unsaved_add(struct ast_unsaved *out, const struct overlay *ov, const char *root, const char *const *argv,
+		     size_t argc, const char *cwd, struct arena *a);
+/* The text of a file (absolute path) as a parse reads it; -1: not there. */
+int ast_read_text(const struct overlay *ov, const char *root, const char *path, struct strbuf *sb);
+/* The source's path without the part that is relative to the root; interned, NULL: unknown. */
+const char *ast_root_of(const struct unit *u);
+
 struct ast_tu {
 	CXTranslationUnit tu;
 	struct arena *a;

@@ -51,52 +51,17 @@ void ast_session_free(struct ast_session *s)
 
 struct input {
 	VEC(const char *) argv;
-	VEC(struct CXUnsavedFile) unsaved;
+	struct ast_unsaved unsaved;
 };
 
 /* The source's path without the part that is relative to the root. */
-static const char *root_of(const struct unit *u)
+const char *ast_root_of(const struct unit *u)
 {
 	size_t n = strlen(u->source), m = u->path ? strlen(u->path) : 0;
 
 	if (!m || n < m + 2 || strcmp(u->source + n - m, u->path) || u->source[n - m - 1] != '/')
 		return NULL;
 	return intern_n(u->source, n - m - 1);
-}
-
-static void add_unsaved(struct input *in, const char *path, const struct overlay_file *f, struct arena *a)
-{
-	struct CXUnsavedFile uf = { .Filename = path, .Contents = f->text, .Length = f->len };
-
-	if (!f->text) {
-		uf.Contents = arena_printf(a, "#error \"%s was deleted\"\n", f->path);
-		uf.Length = strlen(uf.Contents);
-	}
-	vec_push(&in->unsaved, uf);
-}
-
-/*
- * clang finds a new file only under the very spelling that a -I gives: for
- * each -I whose folder holds the file under another name, say it that way too.
- */
-static void add_respelled(struct input *in, const struct unit *u, const char *full,
-			  const struct overlay_file *f, struct arena *a)
-{
-	for (int i = 0; i < u->argc; i++) {
-		const char *dir = u->argv[i], *path;
-		char *real;
-		size_t n;
-
-		if (strncmp(dir, "-I", 2) || !dir[2])
-			continue;
-		dir += 2;
-		path = *dir == '/' ? dir : arena_printf(a, "%s/%s", u->cwd ? u->cwd : ".", dir);
-		real = fs_realpath(path);
-		n = real ? strlen(real) : 0;
-		if (n && !strncmp(full, real, n) && full[n] == '/' && strcmp(real, dir))
-			add_unsaved(in, arena_printf(a, "%s%s", dir, full + n), f, a);
-		vec_free_(real);
-	}
 }
 
 static void prepare(struct input *in, const struct unit *u, const struct overlay *ov, const char *root,
@@ -113,12 +78,7 @@ static void prepare(struct input *in, const struct unit *u, const struct overlay
 	for (int i = 0; i < u->argc; i++)
 		vec_push(&in->argv, u->argv[i]);
 	vec_push(&in->argv, "-w");	/* also spares clang its flow-based warnings */
-	for (size_t i = 0; ov && i < ov->n; i++) {
-		const char *full = root ? arena_printf(a, "%s/%s", root, ov->file[i].path) : ov->file[i].path;
-
-		add_unsaved(in, full, &ov->file[i], a);
-		add_respelled(in, u, full, &ov->file[i], a);
-	}
+	ast_unsaved_add(&in->unsaved, ov, root, (const char *const *)u->argv, (size_t)u->argc, u->cwd, a);
 }
 
 /* --- what the parse says besides the tree --- */
@@ -369,21 +329,21 @@ static void start(const struct job *j, struct ast_tu *t)
 	memset(j->out, 0, sizeof(*j->out));
 	j->out->path = j->u->path;
 	*t = (struct ast_tu){
-		.a = j->a, .out = j->out, .want = j->want, .root = root_of(j->u), .main_path = j->u->source,
+		.a = j->a, .out = j->out, .want = j->want, .root = ast_root_of(j->u), .main_path = j->u->source,
 	};
 }
 
 static enum CXErrorCode parse(const struct job *j, struct ast_tu *t, const struct pch_group *g)
 {
-	struct input in = { VEC_INIT, VEC_INIT };
+	struct input in = { VEC_INIT, { VEC_INIT } };
 	enum CXErrorCode err;
 
 	prepare(&in, j->u, j->ov, t->root, j->a, g);
 	err = clang_parseTranslationUnit2(g ? j->s->local : j->s->index, j->u->source, in.argv.v, in.argv.n,
-					  in.unsaved.v, in.unsaved.n,
+					  in.unsaved.v.v, in.unsaved.v.n,
 					  CXTranslationUnit_DetailedPreprocessingRecord, &t->tu);
 	vec_release(&in.argv);
-	vec_release(&in.unsaved);
+	vec_release(&in.unsaved.v);
 	return err;
 }
 
@@ -433,8 +393,8 @@ static const char *parse_shared(const struct job *j, bool *offered)
 		return "none";
 	if (why)
 		return why;
-	if (j->ov && j->ov->n)
-		return "there is an overlay";
+	if (g->ov != j->ov && ((g->ov && g->ov->n) || (j->ov && j->ov->n)))
+		return "there is an overlay that the shared header does not have";
 	if (j->want->wants_header_fn)
 		return "bodies of header inlines are wanted";
 	why = pch_refuses(g, j->u->source);

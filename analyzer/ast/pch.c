@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "pch_p.h"
+#include "../tree/overlay.h"
 #include "../tree/tree.h"
 #include "../../lib/arena.h"
 #include "../../lib/fs.h"
@@ -31,17 +32,19 @@ struct group {
 	struct args args;
 	const char *cwd;
 	VEC(const char *) source;	/* of its units */
-	const char *base;		/* path of its files, without suffix; NULL: not worth it */
+	size_t nnew;			/* of them, since the plan was last added to */
+	const char *base;		/* path of its files, without suffix; NULL: not worth it so far */
 	struct pch_group pub;
 	struct pch_index index;
 	bool is_tried;			/* to load */
 };
 
 struct ast_pch_plan {
-	VEC(struct group) group;	/* those worth it first */
-	size_t nworth;
-	const char *dir;
+	VEC(struct group) group;
+	VEC(size_t) todo;		/* groups to build, large ones first */
+	const char *dir, *root;
 	const struct ast_wanted *want;
+	const struct overlay *ov;
 };
 
 /* --- groups --- */
@@ -108,10 +111,12 @@ static void add_unit(struct ast_pch_plan *p, const struct unit *u)
 		if (extra_macros(&p->group.v[i], &a, cwd, NULL))
 			continue;
 		vec_push(&p->group.v[i].source, u->source);
+		p->group.v[i].nnew++;
 		vec_release(&a.v);
 		return;
 	}
 	fresh.args = a;
+	fresh.nnew = 1;
 	vec_push(&fresh.source, u->source);
 	vec_push(&p->group, fresh);
 }
@@ -121,6 +126,8 @@ static void name_files(struct ast_pch_plan *p, struct group *g)
 	uint64_t h = hash64_str(g->cwd ? g->cwd : "");
 	struct strbuf sb = STRBUF_INIT;
 
+	g->pub.ov = p->ov;
+	g->pub.root = p->root;
 	for (size_t i = 0; i < g->args.v.n; i++)
 		h = hash64_mix(h, hash64_str(g->args.v.v[i]));
 	strbuf_addf(&sb, "%s/%016llx", p->dir, (unsigned long long)h);
@@ -133,34 +140,59 @@ static void name_files(struct ast_pch_plan *p, struct group *g)
 	strbuf_release(&sb);
 }
 
-/* Large groups first: the longest job begins first, and names are no part of the order. */
-static int by_units(const void *a, const void *b)
+/* Large groups first: the longest job begins first. */
+static void add_todo(struct ast_pch_plan *p, size_t group)
 {
-	const struct group *x = a, *y = b;
+	size_t at = p->todo.n;
 
-	if (x->source.n != y->source.n)
-		return x->source.n > y->source.n ? -1 : 1;
-	return strcmp(x->source.v[0], y->source.v[0]);
+	vec_push(&p->todo, group);
+	for (; at && p->group.v[p->todo.v[at - 1]].nnew < p->group.v[group].nnew; at--)
+		p->todo.v[at] = p->todo.v[at - 1];
+	p->todo.v[at] = group;
 }
 
-struct ast_pch_plan *ast_pch_plan_new(const struct unit *const *unit, size_t n, const char *dir,
-				      const struct ast_wanted *want)
+/* clang has no one name for a header that is in memory alone, and a parse that reads it none for what is in there. */
+static bool adds_header(const struct ast_pch_plan *p)
+{
+	bool yes = false;
+
+	for (size_t i = 0; p->ov && i < p->ov->n && !yes; i++) {
+		const struct overlay_file *f = &p->ov->file[i];
+		size_t len = strlen(f->path);
+		char *path = fs_join(p->root ? p->root : ".", f->path);
+
+		yes = f->text && !(len > 2 && !strcmp(f->path + len - 2, ".c")) && !fs_is_file(path);
+		vec_free_(path);
+	}
+	return yes;
+}
+
+struct ast_pch_plan *ast_pch_plan_new(const char *dir, const struct ast_wanted *want, const struct overlay *ov)
 {
 	struct ast_pch_plan *p = xcalloc(1, sizeof(*p));
 
 	p->dir = intern(dir);
 	p->want = want;
-	for (size_t i = 0; i < n; i++)
-		add_unit(p, unit[i]);
-	vec_sort(&p->group, by_units);
-	while (p->nworth < p->group.n && p->group.v[p->nworth].source.n >= UNITS_MIN)
-		name_files(p, &p->group.v[p->nworth++]);
+	p->ov = ov;
 	return p;
 }
 
-size_t ast_pch_count(const struct ast_pch_plan *p)
+size_t ast_pch_plan_add(struct ast_pch_plan *p, const struct unit *const *unit, size_t n)
 {
-	return p->nworth;
+	vec_clear(&p->todo);
+	for (size_t i = 0; i < p->group.n; i++)
+		p->group.v[i].nnew = 0;
+	if (n && !p->root)
+		p->root = ast_root_of(unit[0]);
+	for (size_t i = 0; i < n; i++)
+		add_unit(p, unit[i]);
+	for (size_t i = 0; i < p->group.n && !adds_header(p); i++) {
+		if (p->group.v[i].base || p->group.v[i].nnew < UNITS_MIN)
+			continue;
+		name_files(p, &p->group.v[i]);
+		add_todo(p, i);
+	}
+	return p->todo.n;
 }
 
 static char *file_of(const struct group *g, const char *suffix)
@@ -190,8 +222,8 @@ void ast_pch_plan_free(struct ast_pch_plan *p)
 		vec_release(&g->args.v);
 		vec_release(&g->source);
 	}
-	if (p->nworth)
-		rmdir(p->dir);		/* stays when somebody else's files are in it */
+	rmdir(p->dir);		/* stays when somebody else's files are in it */
+	vec_release(&p->todo);
 	vec_release(&p->group);
 	vec_free_(p);
 }
@@ -250,7 +282,7 @@ static void choose_headers(const struct group *g, size_t share, struct strbuf *o
 	for (size_t i = 0; i < g->source.n; i++) {
 		struct strbuf sb = STRBUF_INIT;
 
-		if (!strbuf_read_file(&sb, g->source.v[i]))
+		if (!ast_read_text(g->pub.ov, g->pub.root, g->source.v[i], &sb))
 			count_headers(sb.buf, &count);
 		strbuf_release(&sb);
 	}
@@ -296,6 +328,8 @@ static CXTranslationUnit parse(const struct group *g, CXIndex index, const char 
 {
 	struct strbuf cwd = STRBUF_INIT;
 	VEC(const char *) argv = VEC_INIT;
+	struct ast_unsaved unsaved = { VEC_INIT };
+	struct arena a = ARENA_INIT;
 	CXTranslationUnit tu = NULL;
 	enum CXErrorCode err;
 
@@ -308,7 +342,8 @@ static CXTranslationUnit parse(const struct group *g, CXIndex index, const char 
 	vec_push(&argv, "-w");
 	vec_push(&argv, "-x");
 	vec_push(&argv, "c-header");
-	err = clang_parseTranslationUnit2(index, header, argv.v, argv.n, NULL, 0,
+	ast_unsaved_add(&unsaved, g->pub.ov, g->pub.root, argv.v, argv.n, g->cwd, &a);
+	err = clang_parseTranslationUnit2(index, header, argv.v, argv.n, unsaved.v.v, unsaved.v.n,
 					  CXTranslationUnit_DetailedPreprocessingRecord |
 					  CXTranslationUnit_ForSerialization |
 					  CXTranslationUnit_SkipFunctionBodies, &tu);
@@ -317,6 +352,8 @@ static CXTranslationUnit parse(const struct group *g, CXIndex index, const char 
 	else
 		*why = first_error(tu);
 	vec_release(&argv);
+	vec_release(&unsaved.v);
+	arena_release(&a);
 	strbuf_release(&cwd);
 	if (*why && tu) {
 		clang_disposeTranslationUnit(tu);
@@ -403,7 +440,7 @@ static const char *build(const struct ast_pch_plan *p, const struct group *g, CX
 
 int ast_pch_build(const struct ast_pch_plan *p, size_t i, const char **why)
 {
-	const struct group *g = &p->group.v[i];
+	const struct group *g = &p->group.v[p->todo.v[i]];
 	CXIndex index;
 
 	if (fs_mkdir_p(p->dir)) {
@@ -460,8 +497,8 @@ const struct pch_group *pch_group_of(struct ast_pch_plan *p, const struct unit *
 
 	*why = NULL;
 	shared_args(u, &a);
-	for (size_t i = 0; i < p->nworth; i++) {
-		int n = extra_macros(&p->group.v[i], &a, cwd, NULL);
+	for (size_t i = 0; i < p->group.n; i++) {
+		int n = p->group.v[i].base ? extra_macros(&p->group.v[i], &a, cwd, NULL) : -1;
 
 		if (n >= 0 && (!best || n < least)) {
 			best = &p->group.v[i];

@@ -10,7 +10,7 @@
  * What a parse brings out is the same as without: a unit sees declarations,
  * macros and complete types only of the headers that its own #include lines
  * lead to, and its list of includes holds exactly those. Where that cannot be
- * had the unit is parsed plainly: with an overlay, with bodies of header
+ * had the unit is parsed plainly: with another overlay than the plan's, with bodies of header
  * inlines wanted, when a macro it defines could have changed a shared header,
  * when it or a header it includes uses a macro of a header that it does not
  * include, when it needs a declaration or a complete type of such a header,
@@ -20,8 +20,8 @@
  * The files are those of one run, so that nothing decides about their age but
  * clang's own test of time and size.
  *
- *	plan = ast_pch_plan_new(unit, n, dir, &want);
- *	for each i < ast_pch_count(plan): ast_pch_build(plan, i, &why)	(in any process)
+ *	plan = ast_pch_plan_new(dir, &want);
+ *	for each i < ast_pch_plan_add(plan, unit, n): ast_pch_build(plan, i, &why)	(in any process)
  *	ast_session_use_pch(session, plan);				(in each worker)
  *	...
  *	ast_pch_plan_free(plan);
@@ -34,21 +34,30 @@
 struct ast_pch_plan;
 struct ast_session;
 struct ast_wanted;
+struct overlay;
 struct unit;
 
 /*
- * Group the units and choose the headers of each group that is worth it; reads
- * the units' source, nothing else. 'dir' is absolute and made when a file is
- * built. is_tracked and const_prefix of 'want' have to be those of the parses
- * that follow; 'want', its ctx and the units' argv have to live as long as the plan.
+ * 'dir' is absolute and made when a file is built. is_tracked and const_prefix of
+ * 'want' have to be those of the parses that follow; 'want' and its ctx have to live
+ * as long as the plan. 'ov' (may be NULL) takes the place of files, in what is
+ * compiled here too: the parses have to have the same one. With a header in it that
+ * is not on disk nothing is shared.
  */
-struct ast_pch_plan *ast_pch_plan_new(const struct unit *const *unit, size_t n, const char *dir,
-				      const struct ast_wanted *want);
-size_t ast_pch_count(const struct ast_pch_plan *p);
+struct ast_pch_plan *ast_pch_plan_new(const char *dir, const struct ast_wanted *want, const struct overlay *ov);
 
 /*
- * Build the i-th file; complete or not there at all. Returns 0, or -1 with a
- * one-line reason in *why (interned): its units are then parsed plainly.
+ * Put units into groups; may be called again, with more units, that then use what is
+ * there already. Returns how many files are worth making now: those of the groups that
+ * have no file and to which this call added enough units.
+ */
+size_t ast_pch_plan_add(struct ast_pch_plan *p, const struct unit *const *unit, size_t n);
+
+/*
+ * Build the i-th of the files that the last ast_pch_plan_add() asks for, with headers
+ * chosen by reading the source of the group's units; complete or not there at all.
+ * Returns 0, or -1 with a one-line reason in *why (interned): its units are then
+ * parsed plainly.
  */
 int ast_pch_build(const struct ast_pch_plan *p, size_t i, const char **why);
 

@@ -66,6 +66,8 @@ const char *pch_path_of(struct ptrmap *seen, CXFile f);
 struct pch_group {
 	const char *pch, *refs;			/* absolute paths, interned */
 	const struct pch_index *index;
+	const struct overlay *ov;		/* that it was made with, or NULL */
+	const char *root;			/* of the overlay's paths */
 };
 /* The unit's group, NULL for none; *why: NULL, or why the unit cannot use it. */
 const struct pch_group *pch_group_of(struct ast_pch_plan *p, const struct unit *u, const char **why);

@@ -254,7 +254,7 @@ const char *pch_use_text(struct ast_tu *t, CXFile f, size_t *len)
 	const char *text = NULL;
 	unsigned int i = shared(t->pch, f);
 
-	if (i && !strbuf_read_file(&sb, t->pch->g->index->file.v[i - 1].path)) {
+	if (i && !ast_read_text(t->pch->g->ov, t->pch->g->root, t->pch->g->index->file.v[i - 1].path, &sb)) {
 		text = arena_dup(t->a, sb.buf, sb.len + 1);
 		*len = sb.len;
 	}
@@ -417,7 +417,7 @@ const char *pch_refuses(const struct pch_group *g, const char *source)
 	struct arena a = ARENA_INIT;
 	struct strbuf sb = STRBUF_INIT;
 
-	if (strbuf_read_file(&sb, source)) {
+	if (ast_read_text(g->ov, g->root, source, &sb)) {
 		strbuf_release(&sb);
 		return intern("the source cannot be read");
 	}

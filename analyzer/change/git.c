@@ -22,7 +22,7 @@ static int run_git(const struct change_git *g, const char *what, const char *con
 		   struct strbuf *out, struct strbuf *why)
 {
 	const char *head[] = { "git", "--no-pager", "-C", g->dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-			       "-c", "core.quotePath=true" };
+			       "-c", "core.quotePath=true", "-c", "log.showSignature=false" };
 	VEC(const char *) argv = VEC_INIT;
 	struct strbuf err = STRBUF_INIT, reason = STRBUF_INIT;
 	struct subprocess p = { .env = quiet_env, .out = out, .err = &err, .timeout = TIME_LIMIT };
@@ -94,6 +94,53 @@ static char *commit_id(struct change_git *g, const char *rev, size_t len, struct
 char *change_git_commit(struct change_git *g, const char *rev, struct strbuf *why)
 {
 	return commit_id(g, rev, strlen(rev), why);
+}
+
+/* "https://user:word@host/path" without what stands before '@'; "git@host:path" as ssh://git@host/path */
+static int make_uri(const char *url, struct strbuf *uri)
+{
+	const char *scheme = strstr(url, "://"), *rest = scheme ? scheme + 3 : url;
+	const char *at = memchr(rest, '@', strcspn(rest, scheme ? "/" : ":/")), *colon;
+
+	if (url[strspn(url, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-_~:/@%?=&,")])
+		return -1;
+	if (scheme && strncmp(url, "file:", 5) && (scheme - url) > 0) {
+		strbuf_add(uri, url, (size_t)(rest - url));
+		strbuf_addstr(uri, at && strncmp(url, "ssh:", 4) ? at + 1 : rest);
+		return 0;
+	}
+	colon = strchr(url, ':');
+	if (scheme || !colon || memchr(url, '/', (size_t)(colon - url)))
+		return -1;
+	strbuf_addf(uri, "ssh://%.*s/%s", (int)(colon - url), url, colon + 1 + (colon[1] == '/'));
+	return 0;
+}
+
+int change_git_origin(struct change_git *g, struct strbuf *uri)
+{
+	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+	int ret = run_git(g, "", (const char *[]){ "config", "--get", "remote.origin.url", NULL }, NULL, &out, &why);
+
+	strbuf_trim(&out);
+	if (!ret)
+		ret = make_uri(out.buf, uri);
+	strbuf_release(&out);
+	strbuf_release(&why);
+	return ret;
+}
+
+void change_git_branch(struct change_git *g, const char *rev, struct strbuf *name)
+{
+	struct strbuf out = STRBUF_INIT, why = STRBUF_INIT;
+
+	if (!run_git(g, "", (const char *[]){ "rev-parse", "--quiet", "--verify", "--symbolic-full-name", "--end-of-options", rev, NULL },
+		     NULL, &out, &why)) {
+		strbuf_trim(&out);
+		if (!strncmp(out.buf, "refs/heads/", 11))
+			strbuf_addstr(name, out.buf + 11);
+	}
+	strbuf_release(&out);
+	strbuf_release(&why);
 }
 
 static void add_commit(struct change_git_range *r, const char *id, size_t len, const char *subject)

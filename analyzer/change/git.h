@@ -53,6 +53,11 @@ void change_git_release(struct change_git *g);
 
 /* The name of a commit's object, heap; NULL and the reason. */
 char *change_git_commit(struct change_git *g, const char *rev, struct strbuf *why);
+/* Where the repository was cloned from, as a URI that tells no password; -1: no such name, or a folder of this machine. */
+int change_git_origin(struct change_git *g, struct strbuf *uri);
+/* The branch that 'rev' names, nothing when it is none. */
+void change_git_branch(struct change_git *g, const char *rev, struct strbuf *name);
+
 /* "A..B", or one commit. An empty range is refused. At most CHANGE_MAX_PATCHES. */
 int change_git_range(struct change_git *g, const char *spec, struct change_git_range *r, struct strbuf *why);
 void change_git_range_release(struct change_git_range *r);

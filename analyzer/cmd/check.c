@@ -20,12 +20,14 @@
 #include "../../lib/strmap.h"
 #include "../../lib/vec.h"
 #include "../cmd.h"
+#include "../convert/mend.h"
 #include "../facts/facts.h"
 #include "../model/model.h"
 #include "../rules/rule.h"
 #include "check_p.h"
 #include "choose_p.h"
 #include "findings_file_p.h"
+#include "mend_p.h"
 #include "output_p.h"
 #include "session_p.h"
 
@@ -40,13 +42,15 @@ struct check_opts {
 	struct choose_opts choose;
 	const char *db, *baseline;
 	struct option_list facts_files;
+	const char *compdb;
 	int jobs, time_limit;
-	bool strict, quiet;
+	bool strict, quiet, fix_diff;
 };
 
 struct check_run_state {
 	struct check_opts o;
 	const char *root, *package, *version;
+	bool is_kept;			/* the findings are in the database */
 	struct strbuf source;		/* text of the file read last */
 	VEC(struct finding_file) gap;	/* units that are built and could not be analysed */
 };
@@ -61,7 +65,7 @@ static bool is_writable(const char *path)
 	return yes;
 }
 
-static void keep_findings(const char *db, const struct finding_sink *sink, const char *version)
+static void keep_findings(const char *db, struct check *check, const struct finding_sink *sink, const char *version)
 {
 	struct store *s;
 
@@ -73,7 +77,19 @@ static void keep_findings(const char *db, const struct finding_sink *sink, const
 	store_delete_findings(s, &(struct row_none){ 0 });
 	for (size_t i = 0; i < finding_count(sink); i++)
 		facts_write_finding(s, finding_at(sink, i));
+	check_keep(check, s);
 	store_put_meta(s, &(struct row_setting){ META_CHECKED, version });
+	store_publish(s);
+}
+
+static void keep_mendings(const char *db, const struct finding_sink *sink)
+{
+	struct store *s = is_writable(db) ? store_update(db) : NULL;
+
+	if (!s)
+		return;
+	for (size_t i = 0; i < finding_count(sink); i++)
+		facts_write_mending(s, finding_at(sink, i));
 	store_publish(s);
 }
 
@@ -88,6 +104,11 @@ static const char *read_source(void *ctx, const char *path, size_t *len)
 	vec_free_(full);
 	*len = c->source.len;
 	return failed ? NULL : c->source.buf;
+}
+
+static const char *read_for_places(void *ctx, bool is_old, const char *path, size_t *len)
+{
+	return is_old ? NULL : read_source(ctx, path, len);
 }
 
 /* CI scripts count the lines that hold the names of the two upper severities: they are E and W here. */
@@ -107,8 +128,10 @@ static void print_summary(const struct check_run_state *c, const struct finding_
 	fprintf(stderr, "%s: findings: E %zu, W %zu, lesser %zu, suppressed %zu; ",
 		c->package[0] ? c->package : c->version, by[FINDING_ERROR], by[FINDING_WARNING],
 		by[FINDING_NOTE] + by[FINDING_STYLE] + by[FINDING_INFO], suppressed);
-	if (walked >= 0)
+	if (walked > 0)
 		fprintf(stderr, "%ld functions walked in %.1f s", walked, seconds);
+	else if (!walked)
+		fprintf(stderr, "none left to walk, %.1f s", seconds);
 	else
 		fprintf(stderr, "from the last check");
 	if (failed)
@@ -146,6 +169,42 @@ static struct finding_sink *against_baseline(struct check_run_state *c, const st
 	return left;
 }
 
+/* --fix-diff: differences to standard output, a word about each finding that none mends to standard error. */
+static int print_mendings(const struct check_run_state *c, const struct finding_sink *all, struct finding_sink *out)
+{
+	struct mend_opts o = { c->o.db, c->o.compdb, &c->o.facts_files, c->o.jobs, c->o.time_limit };
+	struct mend_stats st = { 0 };
+	struct strbuf diff = STRBUF_INIT;
+	int ret = mend_findings(&o, all, out);
+
+	if (!ret && c->is_kept)
+		keep_mendings(c->o.db, out);
+	if (!ret)
+		ret = mend_diff(&o, all, out, &diff, &st);
+	if (!ret)
+		fwrite(diff.buf, 1, diff.len, stdout);
+	for (size_t i = 0; i < finding_count(out) && !ret && !c->o.quiet; i++) {
+		const struct finding *f = finding_at(out, i);
+
+		if (finding_counts(f) && f->mend_patch && !*f->mend_diff)
+			fprintf(stderr, "%s:%u: %s is not mended by %s: %s\n", f->file, f->line, f->name, f->mend_patch, f->mend_why);
+		else if (finding_counts(f) && !f->mend_patch && f->severity >= FINDING_STYLE)
+			fprintf(stderr, "%s:%u: %s is not mended: %s\n", f->file, f->line, f->name, mend_why_not(f->rule));
+	}
+	if (!ret && !c->o.quiet) {
+		fprintf(stderr, "mended: %zu of %zu findings", st.mended, st.asked);
+		for (size_t r = 0, n = 0; r < ARRAY_SIZE(st.by_rule); r++)
+			if (st.by_rule[r])
+				fprintf(stderr, "%s R%zu %zu", n++ ? "," : ":", r, st.by_rule[r]);
+		fprintf(stderr, "; %zu that their semantic patch does not mend, %zu without one\n", st.refused, st.none);
+		if (st.left_out)
+			fprintf(stderr, "%zu of the mended ones are not in this difference: they touch another one of their file; check again after it\n",
+				st.left_out);
+	}
+	strbuf_release(&diff);
+	return ret;
+}
+
 static int run_check(struct check_run_state *c)
 {
 	struct store *s = store_open(c->o.db);
@@ -177,14 +236,22 @@ static int run_check(struct check_run_state *c)
 		check_load(s, all);
 		finding_finish(all);
 		store_close(s);
+		c->is_kept = true;
 	} else {
-		walked = check_run(s, m, session_jobs(&so), (unsigned int)c->o.time_limit, all, &lost);
+		struct check *check = check_open(s, m, version, session_jobs(&so), (unsigned int)c->o.time_limit);
+
+		if (!check)
+			return GUPTOOL_EXIT_FAILURE;
+		walked = check_all(check, session_jobs(&so), (unsigned int)c->o.time_limit, all, &lost);
 		if (walked < 0)
 			return GUPTOOL_EXIT_FAILURE;
 		finding_finish(all);
 		store_close(s);
-		if (!lost)
-			keep_findings(c->o.db, all, version);
+		if (!lost) {
+			keep_findings(c->o.db, check, all, version);
+			c->is_kept = true;
+		}
+		check_close(check);
 		failed += lost;
 	}
 	model_free(m);
@@ -193,9 +260,13 @@ static int run_check(struct check_run_state *c)
 	out = choose_findings(&c->o.choose, all, &analysed);
 	if (base)
 		compared = against_baseline(c, base, out, gone);
+	if (c->o.fix_diff && print_mendings(c, all, compared ? compared : out))
+		return GUPTOOL_EXIT_FAILURE;
 	output_write(&c->o.out, compared ? compared : out, &(struct finding_emit){
 		.tool_version = guptool_version,
 		.tree_version = c->package[0] ? c->package : c->version,
+		.read = read_for_places,
+		.read_ctx = c,
 		.file = c->gap.v,
 		.nfile = c->gap.n });
 	finding_suppress_report(out, &text, &(struct finding_suppress_stats){ 0 });
@@ -239,12 +310,14 @@ int cmd_check(int argc, const char **argv)
 		OPT_STR(0, "baseline", &c.o.baseline, "FILE", "what is in it is known: say and count only what is new"),
 		OPT_LIST(0, "facts", &c.o.facts_files, "FILE", "more rows for the API tables"),
 		OUTPUT_OPTIONS(&c.o.out),
+		OPT_BOOL(0, "fix-diff", &c.o.fix_diff, "print what mends the findings, for git apply, instead of the findings"),
 		OPT_BOOL('q', "quiet", &c.o.quiet, "no summary"),
 		OPT_GROUP("Run"),
 		OUTPUT_FAIL_ON(&c.o.out),
 		OPT_BOOL(0, "strict", &c.o.strict, "exit with 3 when a file that is built could not be analysed"),
 		OPT_BOOL(0, "kbuild", &kbuild, "one file, as kbuild calls a checker; the compiler's flags follow"),
 		OPT_BOOL(0, "werror", &werror, "with --kbuild: exit with 1 for findings"),
+		OPT_STR('p', "compdb", &c.o.compdb, "FILE", "with --fix-diff: take the flags from this compile_commands.json"),
 		OPT_INT('j', "jobs", &c.o.jobs, "N", 1, 1024, "worker processes (default: one per core)"),
 		OPT_INT(0, "time-limit", &c.o.time_limit, "SECONDS", 1, 86400, "for one file (default 120)"),
 		OPT_END()
@@ -257,6 +330,8 @@ int cmd_check(int argc, const char **argv)
 	c.o.choose.path = argv;
 	choose_parse(&c.o.choose);
 	output_parse(&c.o.out);
+	if (c.o.fix_diff)
+		output_files_only(&c.o.out, "--fix-diff");
 	if (c.o.quiet || kbuild)
 		progress_quiet();
 	if (kbuild)

@@ -15,19 +15,19 @@ struct store;
 struct unit_facts;
 
 /*
- * Run every rule over every function in the database, in 'jobs' processes, and
- * add what they find to the sink, named with the configuration. Which rules the
- * user wants to see is decided when printing. Returns the number of functions
- * walked, or -1 after error(); *lost: units that no worker could finish, each
- * named in a warning().
- */
-long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
-	       size_t *lost);
-
-/*
- * The parts of check_run(): load and walk; run the rules over all of it; run
- * them over what changes when functions are replaced. check_open() returns NULL
- * after error(). check_changed() calls 'change' with copies of the units, in the
+ * A check of a database: load and walk; run the rules over all of it; run them
+ * over what changes when functions are replaced.
+ *
+ * check_open() returns NULL after error(); 'version' stands for the program and
+ * its facts files (session_version()). check_all() runs every rule over every
+ * function, in 'jobs' processes, and adds what they find to the sink, named with
+ * the configuration; which rules the user wants to see is decided when printing.
+ * What an earlier check heard in a function that is the same is taken over. It
+ * returns the number of functions walked, or -1 after error(); *lost: units that
+ * no worker could finish, each named in a warning(). check_keep() leaves what was
+ * heard in a database that is the one opened, or a copy of it.
+ *
+ * check_changed() calls 'change' with copies of the units, in the
  * order of check_units(), whose functions it may replace by others of the same
  * name; then it walks what that has an effect on, in this process, and adds the
  * findings of those functions alone, and those about the program as a whole. 0,
@@ -41,10 +41,11 @@ struct check_change {
 	void (*giveup)(void *ctx, const char *file, const char *function, const char *why);	/* may be NULL */
 	void *ctx;
 };
-struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit);
+struct check *check_open(struct store *s, struct model *m, const char *version, int jobs, unsigned int time_limit);
 void check_close(struct check *c);
 struct unit_facts *check_units(struct check *c, size_t *n);
 long check_all(struct check *c, int jobs, unsigned int time_limit, struct finding_sink *sink, size_t *lost);
+void check_keep(struct check *c, struct store *s);
 int check_changed(const struct check *was, const struct check_change *change, struct finding_sink *sink);
 /* Findings between processes. Memory of a finding that was unpacked is the arena's. */
 struct packbuf;

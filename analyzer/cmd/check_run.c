@@ -5,6 +5,8 @@
  * The parent reads, and walks again what the database has no summary of that
  * this program would make; workers, forked after that, let the rules listen to
  * one walk of each function, with what its callees do, and send findings back.
+ * Functions that an earlier check walked with the same rules are not walked
+ * again (heard.c).
  */
 #include <string.h>
 
@@ -20,6 +22,7 @@
 #include "../facts/facts.h"
 #include "../rules/rule.h"
 #include "check_p.h"
+#include "heard_p.h"
 #include "session_p.h"
 #include "../ledger/ledger.h"
 #include "across_p.h"
@@ -33,6 +36,9 @@ struct check {
 	VEC(size_t) first;		/* by unit: its first function in across.graph; one more at the end */
 	struct facts_paths paths;
 	struct across across;
+	const char *version;		/* of the program and its facts files: what findings depend on besides the database */
+	VEC(struct row_blob) heard;	/* by function of across.graph: heard_pack_findings(); no data: not walked yet */
+	VEC(size_t) job;		/* units that have functions to walk */
 	const struct unit_facts *bound;	/* whose prototypes the model has */
 	long walked;
 	size_t lost;			/* units that no worker could finish */
@@ -95,51 +101,42 @@ void check_unpack_finding(struct unpack *u, struct finding *f, struct arena *a)
 
 static void walk(struct check *c, size_t fn, struct finding_sink *sink, struct arena *a)
 {
-	const struct summary_fn *f = &c->across.graph.fn.v[fn];
-	struct rules_opts o = {
-		.model = c->model,
-		.summaries = &c->across.graph.source,
-		.sink = sink,
-		.enabled = rule_set_all(),
-	};
+	const struct unit_facts *unit = c->across.graph.fn.v[fn].unit;
 	const struct flow_result *r;
-	struct unpack in;
-	struct ir_fn *ir;
 
-	unpack_init(&in, f->facts->ir.data, f->facts->ir.len);
-	ir = ir_unpack(&in, a);
-	if (!ir || ir->giveup)
-		return;
-	if (c->bound != f->unit)
-		across_bind(c->model, f->unit);
-	c->bound = f->unit;
-	summaries_enter(&c->across.graph, fn);
-	r = rules_run(&o, ir, a);
-	c->walked += r->relevant;
-	if (r->giveup) {	/* the outcomes of callees can be what is too much */
-		o.summaries = NULL;
-		rules_run(&o, ir, a);
-	}
+	if (c->bound != unit)
+		across_bind(c->model, unit);
+	c->bound = unit;
+	r = heard_walk(&c->across.graph, fn, c->model, sink, a);
+	c->walked += r && r->relevant;
 }
 
+/* Of a unit, what is not known yet. */
 static void work(void *ctx, size_t job, struct packbuf *out)
 {
 	struct check *c = ctx;
-	struct finding_sink *sink = finding_sink_new();
+	size_t unit = c->job.v[job];
 
-	c->walked = 0;
-	for (size_t fn = c->first.v[job]; fn < c->first.v[job + 1]; fn++) {
+	for (size_t fn = c->first.v[unit]; fn < c->first.v[unit + 1]; fn++) {
+		struct finding_sink *sink;
+		struct packbuf found = PACKBUF_INIT;
 		struct arena a = ARENA_INIT;
 
+		if (c->heard.v[fn].data)
+			continue;
+		sink = finding_sink_new();
+		c->walked = 0;
 		walk(c, fn, sink, &a);
+		finding_finish(sink);
+		heard_pack_findings(sink, &found);
+		pack_u(out, fn + 1);
+		pack_bool(out, c->walked > 0);
+		pack_bytes(out, found.sb.buf, found.sb.len);
+		packbuf_release(&found);
+		finding_sink_free(sink);
 		arena_release(&a);
 	}
-	finding_finish(sink);
-	pack_u(out, (uint64_t)c->walked);
-	pack_u(out, finding_count(sink));
-	for (size_t i = 0; i < finding_count(sink); i++)
-		check_pack_finding(out, finding_at(sink, i));
-	finding_sink_free(sink);
+	pack_u(out, 0);
 }
 
 static void lose(struct check *c, const struct unit_facts *uf, const char *why)
@@ -151,29 +148,27 @@ static void lose(struct check *c, const struct unit_facts *uf, const char *why)
 static int done(void *ctx, size_t job, const struct pool_result *r)
 {
 	struct check *c = ctx;
-	const struct unit_facts *uf = &c->unit.v[job];
-	struct arena a = ARENA_INIT;
+	const struct unit_facts *uf = &c->unit.v[c->job.v[job]];
 	struct unpack u;
-	size_t n;
+	size_t fn;
 
 	if (r->status != POOL_OK) {
 		lose(c, uf, r->why);
 		return 0;
 	}
 	unpack_init(&u, r->data, r->len);
-	c->walked += (long)unpack_u(&u);
-	n = unpack_count(&u, 12);
-	for (size_t i = 0; i < n && !u.failed; i++) {
-		struct finding f;
+	while ((fn = unpack_u(&u)) && fn <= c->heard.n && !u.failed) {
+		bool walked = unpack_bool(&u);
+		size_t len;
+		const void *data = unpack_bytes(&u, &len);
 
-		check_unpack_finding(&u, &f, &a);
-		f.configs = uf->config;
-		if (!u.failed)
-			finding_add(c->sink, &f);
+		if (u.failed)
+			break;
+		c->walked += walked;
+		c->heard.v[fn - 1] = (struct row_blob){ arena_dup(&c->arena, data, len), len };
 	}
-	if (u.failed)
+	if (u.failed || fn)
 		lose(c, uf, "what the worker sent is damaged");
-	arena_release(&a);
 	return 0;
 }
 
@@ -181,7 +176,7 @@ static void tick(void *ctx, size_t finished, size_t job)
 {
 	struct check *c = ctx;
 
-	progress_tick(finished, c->unit.v[job].path);
+	progress_tick(finished, c->unit.v[c->job.v[job]].path);
 }
 
 static int run_rules(struct check *c, int jobs, unsigned int time_limit)
@@ -196,10 +191,62 @@ static int run_rules(struct check *c, int jobs, unsigned int time_limit)
 	};
 	int ret;
 
-	progress_start("checking", c->unit.n);
-	ret = pool_run(c->unit.n, &o);
+	vec_clear(&c->job);
+	for (size_t i = 0; i < c->unit.n; i++)
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++)
+			if (!c->heard.v[fn].data) {
+				vec_push(&c->job, i);
+				break;
+			}
+	progress_start("checking", c->job.n);
+	ret = c->job.n ? pool_run(c->job.n, &o) : 0;
 	progress_done();
+	for (size_t i = 0; i < c->unit.n && !ret; i++)
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++)
+			if (c->heard.v[fn].data &&
+			    heard_unpack_findings(&c->heard.v[fn], c->unit.v[i].config, c->sink))
+				BUG("findings of '%s' do not unpack", c->across.graph.fn.v[fn].facts->name);
 	return ret;
+}
+
+/* What the last check heard under the keys that the functions have now. */
+static void recall_heard(struct check *c)
+{
+	for (size_t i = 0; i < c->unit.n; i++) {
+		struct heard_list l;
+
+		heard_unpack(&l, &c->unit.v[i].heard, c->version);
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++) {
+			uint64_t key = heard_key(c->across.graph.fn.v[fn].facts);
+			const struct heard *h = key ? heard_find(&l, key) : NULL;
+
+			vec_push(&c->heard, h ? h->findings : (struct row_blob){ 0 });
+		}
+		heard_release(&l);
+	}
+}
+
+void check_keep(struct check *c, struct store *s)
+{
+	for (size_t i = 0; i < c->unit.n; i++) {
+		struct heard_list l = { VEC_INIT };
+		struct packbuf out = PACKBUF_INIT;
+		struct unit_facts uf = c->unit.v[i];
+
+		for (size_t fn = c->first.v[i]; fn < c->first.v[i + 1]; fn++) {
+			uint64_t key = heard_key(c->across.graph.fn.v[fn].facts);
+
+			if (key && c->heard.v[fn].data)
+				vec_push(&l.v, (struct heard){ key, c->heard.v[fn] });
+		}
+		heard_pack(&l, c->version, &out);
+		if (out.sb.len != uf.heard.len || memcmp(out.sb.buf, uf.heard.data, out.sb.len)) {
+			uf.heard = (struct row_blob){ out.sb.buf, out.sb.len };
+			facts_write_heard(s, &uf);
+		}
+		packbuf_release(&out);
+		heard_release(&l);
+	}
 }
 
 static int load_units(struct check *c, struct store *s)
@@ -237,23 +284,13 @@ static void run_program(struct check *c)
 	for (size_t i = 0; i < c->unit.n; i++) {
 		const char *config = c->unit.v[i].config;
 		struct arena a = ARENA_INIT;
-		struct finding_sink *sink;
 		struct ledger *l;
 
 		/* units are sorted by configuration */
 		if (i && !strcmp(c->unit.v[i - 1].config, config))
 			continue;
 		l = ledger_of_units(c->unit.v, c->unit.n, config, c->model, &a);
-		sink = finding_sink_new();
-		rules_run_program(&(struct rules_opts){ .sink = sink, .enabled = rule_set_all() }, l);
-		finding_finish(sink);
-		for (size_t k = 0; k < finding_count(sink); k++) {
-			struct finding f = *finding_at(sink, k);
-
-			f.configs = config;
-			finding_add(c->sink, &f);
-		}
-		finding_sink_free(sink);
+		ledger_findings(l, config, c->sink);
 		ledger_free(l);
 		arena_release(&a);
 	}
@@ -266,14 +303,17 @@ static int run_across(struct check *c, struct store *s, int jobs, unsigned int t
 	return walk_across(c, jobs, time_limit);
 }
 
-struct check *check_open(struct store *s, struct model *m, int jobs, unsigned int time_limit)
+struct check *check_open(struct store *s, struct model *m, const char *version, int jobs, unsigned int time_limit)
 {
 	struct check *c = xcalloc(1, sizeof(*c));
 
 	c->model = m;
+	c->version = version;
 	arena_init(&c->arena);
-	if (!load_units(c, s) && !run_across(c, s, jobs, time_limit))
+	if (!load_units(c, s) && !run_across(c, s, jobs, time_limit)) {
+		recall_heard(c);
 		return c;
+	}
 	check_close(c);
 	return NULL;
 }
@@ -282,6 +322,8 @@ void check_close(struct check *c)
 {
 	across_release(&c->across);
 	vec_release(&c->first);
+	vec_release(&c->heard);
+	vec_release(&c->job);
 	vec_release(&c->unit);
 	arena_release(&c->arena);
 	vec_free_(c);
@@ -299,17 +341,6 @@ long check_all(struct check *c, int jobs, unsigned int time_limit, struct findin
 		run_program(c);
 	*lost = c->lost;
 	return ret ? -1 : c->walked;
-}
-
-long check_run(struct store *s, struct model *m, int jobs, unsigned int time_limit, struct finding_sink *sink,
-	       size_t *lost)
-{
-	struct check *c = check_open(s, m, jobs, time_limit);
-	long ret = c ? check_all(c, jobs, time_limit, sink, lost) : -1;
-
-	if (c)
-		check_close(c);
-	return ret;
 }
 
 /* --- the same with some functions changed --- */
@@ -399,6 +430,18 @@ static size_t load_steps(struct store *s, int64_t id, struct finding_step *step,
 	return n;
 }
 
+static void load_mending(struct store *s, int64_t id, struct finding *f)
+{
+	struct row_mending row;
+
+	store_get_mending(s, &(struct row_id){ id });
+	while (store_get_mending_next(s, &row)) {
+		f->mend_patch = intern(row.patch);
+		f->mend_diff = intern(row.diff);
+		f->mend_why = intern(row.why);
+	}
+}
+
 void check_load(struct store *s, struct finding_sink *sink)
 {
 	VEC(struct row_finding) rows = VEC_INIT;
@@ -436,6 +479,7 @@ void check_load(struct store *s, struct finding_sink *sink)
 		while (store_get_finding_configs_next(s, &name))
 			strbuf_addf(&configs, "%s%s", configs.len ? "," : "", name.text);
 		f.configs = configs.buf;
+		load_mending(s, r.id, &f);
 		finding_add(sink, &f);
 		strbuf_release(&configs);
 	}

@@ -18,6 +18,16 @@ void choose_parse(struct choose_opts *o)
 			exit(GUPTOOL_EXIT_FAILURE);
 }
 
+void choose_off(const struct choose_opts *o, const char *off[RULE_COUNT + 1])
+{
+	size_t n = 0;
+
+	for (enum rule_index i = 0; i < RULE_COUNT; i++)
+		if (!rule_set_has(o->enabled, i))
+			off[n++] = rule_at(i)->name;
+	off[n] = NULL;
+}
+
 void choose_release(struct choose_opts *o)
 {
 	option_list_release(&o->rules);

@@ -28,6 +28,8 @@ struct choose_opts {
 
 /* Exits with 2 when a rule does not exist. */
 void choose_parse(struct choose_opts *o);
+/* Names of the rules that were not asked for, NULL behind them; constants. */
+void choose_off(const struct choose_opts *o, const char *off[RULE_COUNT + 1]);
 void choose_release(struct choose_opts *o);
 /* A finished sink of those that were asked for, suppressions applied; the caller frees it. 'analysed': paths. */
 struct finding_sink *choose_findings(const struct choose_opts *o, const struct finding_sink *all,

@@ -35,8 +35,8 @@ static void list(const struct object_set *s)
 		for (size_t i = 0; i < o->ncall; i++) {
 			const struct object_call *c = &o->call[i];
 
-			printf("%zu\t%s\t%s\t%s:%u\t%s\t%s\t%s\n", k, role[c->role], kind[c->kind], c->path, c->line, c->function,
-			       c->callee, c->place ? c->place : "");
+			printf("%zu\t%s\t%s\t%s:%u\t%s\t%s\t%s\t%s\n", k, role[c->role], kind[c->kind], c->path, c->line, c->function,
+			       c->callee, c->place ? c->place : "", c->flags ? c->flags : "");
 		}
 	}
 }

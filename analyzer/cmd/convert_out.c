@@ -31,11 +31,10 @@ static int put_file(const char *dir, const char *path, const char *text)
 	return ret;
 }
 
-/* The change of one object as 'git diff' shows it. */
-static int diff_of(struct convert *c, const struct convert_one *one, const char *const *was, const char *const *now,
-		   struct strbuf *out)
+int convert_diff(const char *tmp, const char *const *path, const char *const *was, const char *const *now, size_t n,
+		 struct strbuf *out)
 {
-	char *dir = fs_join(c->tmp, "diff"), *old = fs_join(dir, "a"), *new = fs_join(dir, "b");
+	char *dir = fs_join(tmp, "diff"), *old = fs_join(dir, "a"), *new = fs_join(dir, "b");
 	static const char *const argv[] = { "git", "diff", "--no-index", "--no-prefix", "--no-color", "a", "b", NULL };
 	static const char *const env[] = { "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CEILING_DIRECTORIES=/", NULL };
 	struct subprocess p = { .argv = argv, .cwd = dir, .env = env, .out = out, .quiet_err = true };
@@ -43,15 +42,22 @@ static int diff_of(struct convert *c, const struct convert_one *one, const char 
 
 	if (fs_remove_tree(dir))
 		ret = error_errno("cannot empty '%s'", dir);
-	for (size_t k = 0; k < one->new_text.n && !ret; k++)
+	for (size_t k = 0; k < n && !ret; k++)
 		if (strcmp(was[k], now[k]))
-			ret = put_file(old, one->path.v[k], was[k]) || put_file(new, one->path.v[k], now[k]);
+			ret = put_file(old, path[k], was[k]) || put_file(new, path[k], now[k]);
 	if (!ret && fs_is_dir(dir) && subprocess_run(&p) && p.status != 1)
 		ret = error("cannot run 'git diff'");
 	free(dir);
 	free(old);
 	free(new);
 	return ret;
+}
+
+/* The change of one object. */
+static int diff_of(struct convert *c, const struct convert_one *one, const char *const *was, const char *const *now,
+		   struct strbuf *out)
+{
+	return convert_diff(c->tmp, one->path.v, was, now, one->new_text.n, out);
 }
 
 static bool is_converted(const struct convert_one *one)

@@ -76,6 +76,8 @@ void convert_analyse(struct convert *c, const char *const *path, size_t n, const
 		     const struct unit_facts **out, const char **why);
 /* What the rules find in one unit, looked at by itself. */
 void convert_findings(struct convert *c, const struct unit_facts *uf, struct finding_sink *sink);
+/* Does the tree declare that function in <linux/mm.h>? */
+bool convert_has(struct convert *c, const char *function);
 /* Files that name the object's fields or functions and were not indexed, added to 'extra'. */
 void convert_widen_by(struct convert *c, const struct object *o, struct strmap *extra);
 /* Read them; true: something was added. */
@@ -91,6 +93,9 @@ void convert_reverse(struct convert *c);
 /* --- convert_out.c: what came out --- */
 
 int convert_write(struct convert *c);
+/* What makes 'was' of each path 'now', as 'git diff' shows it; below 'tmp', which exists. Appends. 0, or -1 after error(). */
+int convert_diff(const char *tmp, const char *const *path, const char *const *was, const char *const *now, size_t n,
+		 struct strbuf *out);
 void convert_report(struct convert *c, size_t *converted, size_t *refused);
 
 #endif

@@ -257,6 +257,8 @@ static void apply_one(struct convert *c, size_t i, struct overlay *text, const c
 		struct steps_job j = {
 			.kind = c->reverse ? STEPS_REVERSE : STEPS_FORWARD, .path = one->path.v[k], .dir = dir,
 			.sleepable = c->sleepable, .timeout = SPATCH_SECONDS,
+			.has_range = convert_has(c, "unpin_user_page_range_dirty_lock"),
+			.has_put_user = convert_has(c, "put_user_page"),
 		};
 
 		places_of(c, one->plan.object, one->path.v[k], &p);

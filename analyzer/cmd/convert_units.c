@@ -200,6 +200,7 @@ void convert_analyse(struct convert *c, const char *const *path, size_t n, const
 		vec_push(&ic.unit, x);
 	}
 	index_parse(&ic);
+	index_pch_close(&ic);
 	for (size_t k = 0; k < ic.job.n; k++) {
 		size_t i = ic.job.v[k];
 		struct index_unit *x = &ic.unit.v[i];
@@ -256,6 +257,13 @@ static bool has_word(const char *text, const char *word)
 		if ((p == text || !is_word_char((unsigned char)p[-1])) && !is_word_char((unsigned char)p[n]))
 			return true;
 	return false;
+}
+
+bool convert_has(struct convert *c, const char *function)
+{
+	const char *text = convert_text(c, "include/linux/mm.h");
+
+	return text && has_word(text, function);
 }
 
 static bool releases(const char *text)

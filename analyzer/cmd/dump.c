@@ -4,7 +4,7 @@
  *
  * Four stages take no file: 'scout' prints every mention of a tracked name in
  * the text of a tree, by the text alone; 'commands' prints the compiler's command line of
- * every file that index would parse in round 0, for other tools on the same files;
+ * files, or of every file that index would parse in round 0, for other tools on the same files;
  * 'ledger' what the whole program does with the pages of each acquiring call, and
  * 'db' all facts of a database in an order that depends on them alone, which
  * two databases are compared by.
@@ -18,6 +18,7 @@
 #include "../../lib/fs.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
+#include "../../lib/vec.h"
 #include "../cmd.h"
 #include "../ledger/ledger.h"
 #include "analyse_p.h"
@@ -165,39 +166,37 @@ static void add_command(struct strbuf *out, const struct unit *u)
 	strbuf_addch(out, '\n');
 }
 
-static bool is_among(const char *path, const char *const *list, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (!strcmp(path, list[i]))
-			return true;
-	return !n;
-}
-
-/* The files that index takes, of the 'n' named ones or of all, as far as they are built. */
+/* The 'n' named files, or those that mention a name of the tables, as far as they are built. */
 static void dump_commands(struct dump *d, const struct session_opts *so, const char *const *file, int n)
 {
 	struct scout_result scout = { 0 };
 	const char *const *name;
-	const char **path;
+	VEC(const char *) path = VEC_INIT;
 	struct unit *unit;
 	struct session s;
-	size_t nunit = 0, nname;
+	size_t nunit, nname;
 
 	session_open(&s, so, so->arch ? so->arch : "x86_64", so->objdir);
 	nname = model_seed_names(s.model, &name);
-	if (scout_run(&s.tree, name, nname, 0, session_jobs(so), &scout))
+	if (!n && scout_run(&s.tree, name, nname, 0, session_jobs(so), &scout))
 		exit(GUPTOOL_EXIT_FAILURE);
-	path = arena_array(&s.arena, scout.nfile + 1, sizeof(*path));
+	for (int i = 0; i < n; i++)
+		vec_push(&path, tree_relative(&s.tree, file[i]));
 	for (size_t i = 0; i < scout.nfile; i++)
-		if (session_is_candidate(&scout.file[i]) && is_among(scout.file[i].path, file, n))
-			path[nunit++] = scout.file[i].path;
+		if (session_is_candidate(&scout.file[i]))
+			vec_push(&path, scout.file[i].path);
+	nunit = path.n;
 	unit = arena_array(&s.arena, nunit + 1, sizeof(*unit));
-	if (nunit && kbuild_units(&s.tree, &s.kbuild, path, nunit, unit, &s.arena))
+	if (nunit && kbuild_units(&s.tree, &s.kbuild, path.v, nunit, unit, &s.arena))
 		exit(GUPTOOL_EXIT_FAILURE);
-	for (size_t i = 0; i < nunit; i++)
+	for (size_t i = 0; i < nunit; i++) {
 		if (unit[i].state == UNIT_BUILT)
 			add_command(&d->out, &unit[i]);
+		else if (n)
+			warning("'%s' is not built here: %s", unit[i].path, unit[i].why);
+	}
 	fwrite(d->out.buf, 1, d->out.len, stdout);
+	vec_release(&path);
 	scout_release(&scout);
 	session_close(&s);
 }

@@ -21,6 +21,7 @@
 #include "../../lib/strmap.h"
 #include "../../lib/vec.h"
 #include "../cmd.h"
+#include "../convert/mend.h"
 #include "../facts/facts.h"
 #include "explain_p.h"
 
@@ -54,14 +55,25 @@ static const char *source_of(struct explain *x, const char *path)
 	return sb->len ? sb->buf : NULL;
 }
 
-static void add_visible(struct strbuf *out, const char *p, size_t n)
+static void add_shown(struct strbuf *out, const char *p, size_t n, bool with_tabs)
 {
 	for (size_t i = 0; i < n; i++) {
-		if ((unsigned char)p[i] >= 0x20 && p[i] != 0x7f)
+		if (((unsigned char)p[i] >= 0x20 && p[i] != 0x7f) || (with_tabs && p[i] == '\t'))
 			strbuf_addch(out, p[i]);
 		else
 			strbuf_addch(out, ' ');
 	}
+}
+
+static void add_visible(struct strbuf *out, const char *p, size_t n)
+{
+	add_shown(out, p, n, false);
+}
+
+/* A line of a difference: somebody may copy it. */
+static void add_tabbed(struct strbuf *out, const char *p, size_t n)
+{
+	add_shown(out, p, n, true);
 }
 
 static void add_line(struct explain *x, const char *path, int64_t line)
@@ -194,6 +206,34 @@ static void add_head(struct explain *x, const struct row_finding *f)
 		strbuf_addf(&x->out, "suppressed: %s\n", f->reason);
 }
 
+/* What 'check --fix-diff' kept about it. */
+static void add_mending(struct explain *x, const struct row_finding *f)
+{
+	struct row_mending row;
+	bool tried = false;
+
+	store_get_mending(x->s, &(struct row_id){ f->id });
+	while (store_get_mending_next(x->s, &row)) {
+		tried = true;
+		if (!*row.diff) {
+			strbuf_addf(&x->out, "\n%s does not mend it: ", row.patch);
+			add_visible(&x->out, row.why, strlen(row.why));
+			strbuf_addch(&x->out, '\n');
+			continue;
+		}
+		strbuf_addf(&x->out, "\nWhat mends it: %s\n", row.patch);
+		for (const char *p = row.diff; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+			strbuf_addstr(&x->out, "  ");
+			add_tabbed(&x->out, p, strcspn(p, "\n"));
+			strbuf_addch(&x->out, '\n');
+		}
+	}
+	if (!tried && mend_find(f->rule))
+		strbuf_addf(&x->out, "\nThere is a semantic patch for %s: 'guptool check --fix-diff' tries it.\n", f->rule);
+	else if (!tried)
+		strbuf_addf(&x->out, "\nNothing mends it by itself: %s.\n", mend_why_not(f->rule));
+}
+
 static void explain_one(struct explain *x, const struct row_finding *f)
 {
 	struct place p = acquire_of(x, f);
@@ -212,6 +252,7 @@ static void explain_one(struct explain *x, const struct row_finding *f)
 		add_lines(x, "Not known here: given the pages, each of these counts as an owner, which makes rules silent",
 			  "explain/unknown", function, 2, NULL);
 	add_fix(x, f);
+	add_mending(x, f);
 }
 
 /* The finding whose fingerprint, or looser one, starts with 'prefix'; more than one: an error. */

@@ -23,6 +23,7 @@
 #include "../cmd.h"
 #include "../model/model.h"
 #include "../ledger/ledger.h"
+#include "heard_p.h"
 #include "index_p.h"
 #include "ledger_p.h"
 
@@ -117,21 +118,21 @@ static void count_unit(struct index_run *run, const struct unit_facts *uf, bool 
 
 static void write_ledger(struct index_config *c, struct store *s)
 {
-	struct arena a = ARENA_INIT;
-	struct ledger *l = index_ledger(c, &a);
+	double cpu = fs_cpu();
 
-	facts_write_ledger(s, c->id, l);
-	ledger_free(l);
-	arena_release(&a);
+	facts_write_ledger(s, c->id, index_ledger(c));
+	index_drop_ledger(c);
+	c->run->st.across_cpu += fs_cpu() - cpu;
 }
 
-static void write_config(struct index_config *c, struct store *s)
+static void write_config(struct index_config *c, struct store *s, struct facts_written *w)
 {
 	c->id = facts_write_config(s, c->arch, c->arch, c->compiler, c->config_hash);
 	for (size_t i = 0; i < c->unit.n; i++) {
 		const struct index_unit *u = &c->unit.v[i];
 
-		facts_write_unit(s, c->id, u->uf);
+		heard_complete(u->uf, c->run->version);
+		facts_write_unit(s, c->id, u->uf, w);
 		count_unit(c->run, u->uf, u->is_current);
 		if (u->uf->state == ROW_UNIT_FAILED)
 			warning("'%s' was not analysed: %s", u->uf->path, u->uf->why);
@@ -157,20 +158,25 @@ static void write_mentions(struct index_run *run, struct store *s)
 		const struct scout_file *f = &run->scout.file[i];
 		VEC(struct row_mention) m = VEC_INIT;
 
-		for (size_t k = 0; k < f->nmention; k++)
+		for (size_t k = 0; k < f->nmention; k++) {
+			const struct index_name *n = &run->name.v[f->mention[k].name];
+
+			if (index_is_field(n))		/* it brings files in; what is accounted for are functions */
+				continue;
 			vec_push(&m, (struct row_mention){
 				.line = f->mention[k].line,
 				.col = f->mention[k].col,
-				.name = run->name.v[f->mention[k].name].name,
+				.name = n->name,
 				.class = class[f->mention[k].class],
 			});
+		}
 		facts_write_mentions(s, f->path, m.v, m.n);
 		vec_release(&m);
 	}
 }
 
 /* What nobody looked at is said once, in the first configuration, and why. */
-static void write_outside(struct index_config *c, struct store *s)
+static void write_outside(struct index_config *c, struct store *s, struct facts_written *w)
 {
 	struct index_run *run = c->run;
 	struct arena a = ARENA_INIT;
@@ -185,7 +191,7 @@ static void write_outside(struct index_config *c, struct store *s)
 		unit_facts_init(&uf, &a, f->path, c->arch);
 		uf.state = ROW_UNIT_EXCLUDED;
 		uf.why = is_candidate ? "not among the files asked for" : "not kernel code";
-		facts_write_unit(s, c->id, &uf);
+		facts_write_unit(s, c->id, &uf, w);
 		arena_clear(&a);
 	}
 	arena_release(&a);
@@ -279,6 +285,7 @@ static void count_old(struct index_run *run, struct store *old)
 static void write_all(struct index_run *run, struct index_config *conf, size_t nconf, const char *key)
 {
 	const struct tree *t = &conf[0].s.tree;
+	struct facts_written w = FACTS_WRITTEN_INIT;
 	struct store *s = store_create(run->db);
 	double start = fs_now();
 
@@ -294,8 +301,9 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 	store_put_run(s, &(struct row_setting){ RUN_INPUT, key });
 	write_mentions(run, s);
 	for (size_t i = 0; i < nconf; i++)
-		write_config(&conf[i], s);
-	write_outside(&conf[0], s);
+		write_config(&conf[i], s, &w);
+	write_outside(&conf[0], s, &w);
+	facts_written_release(&w);
 	count_files(run);
 	if (!run->st.analysed) {
 		/* a database of nothing must not take the place of one of something */
@@ -321,6 +329,8 @@ static void open_config(struct index_run *run, struct index_config *c, const cha
 	memset(c, 0, sizeof(*c));
 	c->run = run;
 	strmap_init(&c->has_unit);
+	strmap_init(&c->current);
+	arena_init(&c->ledger_arena);
 	c->arch = intern(arch);
 	if (run->so.objdir)
 		strbuf_addf(&dir, "%s%s%s", run->so.objdir, several ? "/" : "", several ? arch : "");
@@ -360,9 +370,11 @@ static void print_summary(const struct index_run *run, const struct tree *t)
 	       "%zu failed; %zu functions, %zu sites, %zu given up\n",
 	       t->package ? t->package : t->version, st->seen, st->mentioning, st->candidates, st->analysed, st->current,
 	       st->not_built, st->failed, st->functions, st->sites, st->giveups);
-	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f, walk %.1f (%zu functions), write %.1f; "
+	printf("seconds: prepare %.1f, scout %.1f, flags %.1f, parse %.1f (%zu file%s), walk %.1f (%zu functions), write %.1f; "
 	       "without prepare %.1f; largest worker %zu MB\n",
-	       st->prepare, st->scout, st->flags, st->parse, st->walk, st->walked, st->write, total, st->peak_rss >> 20);
+	       st->prepare, st->scout, st->flags, st->parse, st->parsed, st->parsed == 1 ? "" : "s", st->walk, st->walked,
+	       st->write, total, st->peak_rss >> 20);
+	printf("CPU seconds: %.1f; of them parse %.1f, across functions %.1f\n", fs_cpu(), st->parse_cpu, st->across_cpu);
 	print_rounds(run);
 	strmap_each(&run->best, e) {
 		const struct file_state *f = e->value;
@@ -378,19 +390,28 @@ static void run_rounds(struct index_run *run, struct index_config *conf, size_t 
 	for (unsigned int round = 0; index_has_names(run, round); round++) {
 		index_scout(run, &conf[0].s, round);
 		for (size_t i = 0; i < nconf; i++) {
-			double start;
+			double start, cpu;
 
 			index_choose(&conf[i], round, old);
+			index_drop_ledger(&conf[i]);	/* not in the memory of the workers */
 			start = fs_now();
+			cpu = fs_cpu();
 			index_parse(&conf[i]);
 			run->st.parse += fs_now() - start;
+			run->st.parse_cpu += fs_cpu() - cpu;
+			cpu = fs_cpu();
 			index_walk(&conf[i], old);
 			if (round < (unsigned int)run->max_rounds)
 				index_find_wrappers(run, &conf[i], round + 1);
+			run->st.across_cpu += fs_cpu() - cpu;
+			if (nconf > 1)	/* memory for one at a time */
+				index_drop_ledger(&conf[i]);
 		}
 	}
-	for (size_t i = 0; i < nconf; i++)
+	for (size_t i = 0; i < nconf; i++) {
+		index_pch_close(&conf[i]);
 		vec_sort(&conf[i].unit, by_path);
+	}
 }
 
 static int run_index(struct index_run *run, const char *archs)
@@ -433,10 +454,13 @@ static int run_index(struct index_run *run, const char *archs)
 		vec_release(&conf[i].unit);
 		vec_release(&conf[i].job);
 		strmap_release(&conf[i].has_unit);
+		strmap_release(&conf[i].current);
+		index_drop_ledger(&conf[i]);
 		arena_release(&conf[i].facts);
 		session_close(&conf[i].s);
 	}
 	scout_release(&run->scout);
+	scout_list_free(run->list);
 	for (size_t i = 0; i < INDEX_ROUNDS; i++)
 		scout_release(&run->scan[i].r);
 	vec_release(&run->name);

@@ -10,6 +10,7 @@
 #include "../facts/facts.h"
 #include "session_p.h"
 
+struct ledger;
 struct overlay;
 struct store;
 
@@ -17,12 +18,16 @@ struct store;
 #define INDEX_ROUNDS 10
 /* A wrapper that more files mention than this does not tell users of pages from others. */
 #define INDEX_NAME_FILES 150
+/* A field that more files mention than this is not of one record only. */
+#define INDEX_FIELD_FILES 12
 
 /* Sums over all configurations, for the summary line. */
 struct index_stats {
 	size_t seen, mentioning, candidates, analysed, current, failed, not_built, functions, giveups, sites, walked;
+	size_t parsed;			/* by workers, in all rounds */
 	size_t joined[INDEX_ROUNDS];	/* candidates that a round brought */
 	double scout, flags, parse, walk, write, prepare;
+	double parse_cpu, across_cpu;	/* across: walking, wrappers and the ledger */
 	size_t peak_rss;		/* of the largest worker */
 };
 
@@ -32,6 +37,9 @@ struct index_name {
 	unsigned int round;
 	const char *why;		/* "" in the tables, else what its summary shows */
 };
+
+/* A field of a record that keeps pages, not a function: it ends its own reason, "pages wait in vmci_ctx.notify_page". */
+bool index_is_field(const struct index_name *n);
 
 struct index_scan {
 	uint64_t key;			/* of the names */
@@ -51,6 +59,7 @@ struct index_run {
 	struct strmap is_name;
 	struct strmap joined;		/* candidates, for st.joined */
 	int max_rounds;
+	struct scout_list *list;	/* the files of the tree, for all rounds */
 	struct index_scan scan[INDEX_ROUNDS];
 	struct scout_result scout;	/* of all rounds so far */
 	struct strbuf not_followed;	/* names that too many files mention */
@@ -75,6 +84,12 @@ struct index_unit {
 	bool is_current;		/* it was not parsed again */
 };
 
+/* Whether the old database tells the truth about a unit with these options. */
+struct index_current {
+	uint64_t flags_hash;
+	bool is;
+};
+
 /* What a run would put into the database for one configuration. */
 struct index_config {
 	struct index_run *run;
@@ -84,7 +99,8 @@ struct index_config {
 	struct facts_paths paths;
 	VEC(struct index_unit) unit;	/* candidates, round by round; when written by path */
 	struct strmap has_unit;		/* by path */
-	VEC(size_t) job;		/* indexes of units that have to be parsed */
+	struct strmap current;		/* by path: struct index_current */
+	VEC(size_t) job;		/* indexes of units that have to be parsed in this round */
 	int64_t id;			/* in the new database */
 	struct ast_session *ast;	/* in a worker */
 	const struct overlay *overlay;	/* texts in place of what is on disk; NULL: none */
@@ -92,17 +108,28 @@ struct index_config {
 	struct ast_pch_plan *plan;	/* of it, for the workers */
 	const char *front;		/* what a parse depends on besides the tree */
 	struct arena facts;		/* uf and all it holds */
+	struct ledger *ledger;		/* of the units that the last round had; NULL: none */
+	struct arena ledger_arena;
 };
 
-/* Compile the headers that the jobs share; index_pch_close() removes them. */
+/*
+ * Compile the headers that the jobs share, unless an earlier round did; index_parse() calls it. Whoever is done
+ * with parsing, or changes the overlay, calls index_pch_close(), which removes all of them.
+ */
 struct ast_pch_plan *index_pch_open(struct index_config *c);
 void index_pch_close(struct index_config *c);
 /* Parse what is not current, in workers; fills packed[] and failed[]. */
 void index_parse(struct index_config *c);
-/* Of all units; the functions' IR goes into 'a'. */
-struct ledger *index_ledger(const struct index_config *c, struct arena *a);
+/* Of all units as they are now; kept until index_drop_ledger(), which has to come before anything changes. */
+struct ledger *index_ledger(struct index_config *c);
+void index_drop_ledger(struct index_config *c);
 /* Wrappers among what was walked, that are not tracked yet, become names of this round. */
-void index_find_wrappers(struct index_run *run, const struct index_config *c, unsigned int round);
+void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned int round);
+/*
+ * What shows that a function is a wrapper that callers elsewhere have to know of: NULL when it is none, or
+ * its name is in run->is_name already. Functions of the tables are the caller's to sort out.
+ */
+const struct row_summary_fact *index_wrapper(const struct index_run *run, const struct facts_function *f);
 /* --- index_rounds.c --- */
 /* Names of the tables. */
 void index_seed_names(struct index_run *run, const struct session *s);

@@ -2,7 +2,7 @@
 /*
  * index_pch.c - 'guptool index': headers that many units share, compiled once
  *
- * They live in OBJDIR/guptool-pch/PID for the time of one run. What a run that
+ * They live in OBJDIR/guptool-pch/PID for the time of one run, all its rounds. What a run that
  * was killed left there goes when the next one starts. Without them the units
  * are parsed plainly, with the same result, so nothing here is an error.
  */
@@ -53,18 +53,34 @@ static void remove_dead(const char *top)
 		closedir(d);
 }
 
-static void make_plan(struct index_pch *p)
+static struct index_pch *start(struct index_config *c)
+{
+	struct index_pch *p = xcalloc(1, sizeof(*p));
+	struct strbuf dir = STRBUF_INIT;
+
+	p->c = c;
+	p->an.model = c->s.model;
+	analyse_wanted(&p->an, &p->want);
+	p->top = fs_join(c->s.tree.objdir, "guptool-pch");
+	remove_dead(p->top);
+	strbuf_addf(&dir, "%s/%ld", p->top, (long)getpid());
+	p->plan = ast_pch_plan_new(dir.buf, &p->want, c->overlay);
+	strbuf_release(&dir);
+	return p;
+}
+
+/* How many files have to be made for the jobs of this round. */
+static size_t add_jobs(struct index_pch *p)
 {
 	struct index_config *c = p->c;
 	VEC(const struct unit *) unit = VEC_INIT;
-	struct strbuf dir = STRBUF_INIT;
+	size_t n;
 
 	for (size_t i = 0; i < c->job.n; i++)
 		vec_push(&unit, &c->unit.v[c->job.v[i]].u);
-	strbuf_addf(&dir, "%s/%ld", p->top, (long)getpid());
-	p->plan = ast_pch_plan_new(unit.v, unit.n, dir.buf, &p->want);
-	strbuf_release(&dir);
+	n = ast_pch_plan_add(p->plan, unit.v, unit.n);
 	vec_release(&unit);
+	return n;
 }
 
 static void work(void *ctx, size_t job, struct packbuf *out)
@@ -92,7 +108,7 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 
 struct ast_pch_plan *index_pch_open(struct index_config *c)
 {
-	struct index_pch *p = xcalloc(1, sizeof(*p));
+	struct index_pch *p = c->pch ? c->pch : start(c);
 	struct pool_opts o = {
 		.jobs = session_jobs(&c->run->so),
 		.time_limit = (unsigned int)c->run->time_limit,
@@ -101,17 +117,13 @@ struct ast_pch_plan *index_pch_open(struct index_config *c)
 		.ctx = p,
 		.peak_rss = &c->run->st.peak_rss,
 	};
+	size_t n;
 
 	c->pch = p;
-	p->c = c;
-	p->an.model = c->s.model;
-	analyse_wanted(&p->an, &p->want);
-	p->top = fs_join(c->s.tree.objdir, "guptool-pch");
-	remove_dead(p->top);
-	make_plan(p);
-	if (ast_pch_count(p->plan)) {
+	n = add_jobs(p);
+	if (n) {
 		progress_start("compiling shared headers", 0);
-		if (pool_run(ast_pch_count(p->plan), &o))
+		if (pool_run(n, &o))
 			warning("no precompiled headers: the units are parsed one by one");
 		progress_done();
 	}
@@ -122,9 +134,12 @@ void index_pch_close(struct index_config *c)
 {
 	struct index_pch *p = c->pch;
 
+	if (!p)
+		return;
 	ast_pch_plan_free(p->plan);
 	rmdir(p->top);		/* stays when another run uses it */
 	free(p->top);
 	vec_free_(p);
 	c->pch = NULL;
+	c->plan = NULL;
 }

@@ -32,6 +32,13 @@ void index_seed_names(struct index_run *run, const struct session *s)
 	}
 }
 
+bool index_is_field(const struct index_name *n)
+{
+	size_t len = strlen(n->name), why = strlen(n->why);
+
+	return why > len && n->why[why - len - 1] == '.' && !strcmp(n->why + why - len, n->name);
+}
+
 int index_recall_names(struct index_run *run, struct store *old)
 {
 	const char *version = "";
@@ -107,8 +114,11 @@ static void scan(struct index_run *run, const struct session *s, unsigned int ro
 		if (x->is_done)
 			scout_release(&x->r);
 		progress_start("reading the tree", 0);
-		if (scout_run(&s->tree, name, n, round, session_jobs(&run->so), &x->r))
+		if (!run->list)
+			run->list = scout_list_new(&s->tree);
+		if (!run->list)
 			exit(2);
+		scout_listed(run->list, name, n, round, session_jobs(&run->so), &x->r);
 		progress_done();
 	}
 	x->is_done = true;
@@ -159,9 +169,9 @@ static bool drop_common(struct index_run *run, unsigned int round)
 
 	count_files(run, round, n);
 	for (size_t i = first; i < run->name.n; i++) {
-		if (n[i - first] <= INDEX_NAME_FILES)
+		if (n[i - first] <= (index_is_field(&run->name.v[i]) ? INDEX_FIELD_FILES : INDEX_NAME_FILES))
 			run->name.v[kept++] = run->name.v[i];
-		else
+		else if (!index_is_field(&run->name.v[i]))
 			strbuf_addf(&run->not_followed, "%s%s (%zu files)", run->not_followed.len ? ", " : "",
 				    run->name.v[i].name, n[i - first]);
 	}
@@ -217,13 +227,21 @@ bool index_is_wanted(const struct index_run *run, const char *path)
 	return !run->only.n;
 }
 
-/* Does the old database still tell the truth about it? */
+/* Does the old database still tell the truth about it? It is asked once, even if the rounds start over. */
 static bool is_current(struct index_config *c, const struct unit *u, struct store *old)
 {
 	struct facts_search search = { .argv = u->argv, .cwd = u->cwd };
+	struct index_current *known = strmap_get(&c->current, u->path);
 
-	return old && facts_is_current(old, u->path, c->arch, u->flags_hash, c->front, &c->paths, &search,
-				       &c->run->hashes);
+	if (!old)
+		return false;
+	if (!known || known->flags_hash != u->flags_hash) {
+		known = arena_new(&c->s.arena, struct index_current);
+		known->flags_hash = u->flags_hash;
+		known->is = facts_is_current(old, u->path, c->arch, u->flags_hash, c->front, &c->paths, &search, &c->run->hashes);
+		strmap_put(&c->current, u->path, known);
+	}
+	return known->is;
 }
 
 void index_choose(struct index_config *c, unsigned int round, struct store *old)
@@ -233,6 +251,7 @@ void index_choose(struct index_config *c, unsigned int round, struct store *old)
 	double start = fs_now();
 	struct unit *unit;
 
+	vec_clear(&c->job);	/* those of the round before are parsed */
 	for (size_t i = 0; i < run->scan[round].r.nfile; i++) {
 		const struct scout_file *f = &run->scan[round].r.file[i];
 

@@ -122,15 +122,13 @@ void index_parse(struct index_config *c)
 
 	if (!c->job.n)
 		return;
+	c->run->st.parsed += c->job.n;
 	if (c->run->shared_headers)
 		c->plan = index_pch_open(c);
 	progress_start("analysing", c->job.n);
 	if (pool_run(c->job.n, &o)) {
-		if (c->plan)
-			index_pch_close(c);
+		index_pch_close(c);
 		exit(2);
 	}
 	progress_done();
-	if (c->plan)
-		index_pch_close(c);
 }

@@ -13,20 +13,15 @@
 #include "../facts/facts.h"
 #include "../ledger/ledger.h"
 #include "../model/model.h"
+#include "../rules/rule.h"
 #include "across_p.h"
 #include "ledger_p.h"
 
-static void add_function(struct ledger *l, const struct facts_function *f, const struct model *m, struct arena *a)
+static void add_function(struct ledger *l, const struct facts_function *f, const struct ir_fn *ir, const struct model *m)
 {
 	unsigned long longterm = model_flag(m, "FOLL_LONGTERM"), write = model_flag(m, "FOLL_WRITE");
 	VEC(struct ledger_flags) flags = VEC_INIT;
-	struct unpack in;
-	struct ir_fn *ir;
 
-	unpack_init(&in, f->ir.data, f->ir.len);
-	ir = ir_unpack(&in, a);
-	if (!ir)
-		return;
 	for (size_t i = 0; i < f->site.n; i++) {
 		const struct row_site *s = &f->site.v[i];
 
@@ -42,26 +37,65 @@ static void add_function(struct ledger *l, const struct facts_function *f, const
 	vec_release(&flags);
 }
 
+void ledger_unit_open(struct ledger_unit *u, const struct unit_facts *uf, struct arena *a)
+{
+	u->uf = uf;
+	u->ir = arena_array(a, uf->function.n + 1, sizeof(*u->ir));
+	for (size_t i = 0; i < uf->function.n; i++) {
+		const struct row_blob *ir = &uf->function.v[i].ir;
+		struct unpack in;
+
+		if (!ir->len)
+			continue;
+		unpack_init(&in, ir->data, ir->len);
+		u->ir[i] = ir_unpack(&in, a);
+	}
+}
+
+void ledger_add_unit(struct ledger *l, const struct ledger_unit *u, struct model *m)
+{
+	const struct unit_facts *uf = u->uf;
+
+	across_bind(m, uf);
+	ledger_begin_unit(l, uf->path, m);
+	for (size_t k = 0; k < uf->fnptr.n; k++)
+		ledger_add_fnptr(l, uf->fnptr.v[k].record, uf->fnptr.v[k].field, uf->fnptr.v[k].function);
+	for (size_t k = 0; k < uf->function.n; k++)
+		if (u->ir[k])
+			add_function(l, &uf->function.v[k], u->ir[k], m);
+}
+
 struct ledger *ledger_of_units(const struct unit_facts *unit, size_t nunit, const char *config, struct model *m,
 			       struct arena *a)
 {
 	struct ledger *l = ledger_new();
 
 	for (size_t i = 0; i < nunit; i++) {
-		const struct unit_facts *uf = &unit[i];
+		struct ledger_unit u;
 
-		if (strcmp(uf->config, config))
+		if (strcmp(unit[i].config, config))
 			continue;
-		across_bind(m, uf);
-		ledger_begin_unit(l, uf->path, m);
-		for (size_t k = 0; k < uf->fnptr.n; k++)
-			ledger_add_fnptr(l, uf->fnptr.v[k].record, uf->fnptr.v[k].field, uf->fnptr.v[k].function);
-		for (size_t k = 0; k < uf->function.n; k++)
-			if (uf->function.v[k].ir.len)
-				add_function(l, &uf->function.v[k], m, a);
+		ledger_unit_open(&u, &unit[i], a);
+		ledger_add_unit(l, &u, m);
 	}
 	ledger_finish(l);
 	return l;
+}
+
+void ledger_findings(struct ledger *l, const char *config, struct finding_sink *out)
+{
+	struct finding_sink *sink = finding_sink_new();
+
+	rules_run_program(&(struct rules_opts){ .sink = sink, .enabled = rule_set_all() }, l);
+	finding_finish(sink);
+	for (size_t i = 0; i < finding_count(sink); i++) {
+		struct finding f = *finding_at(sink, i);
+
+		f.configs = config;
+		if (!finding_has(out, &f))	/* the walk knows the path */
+			finding_add(out, &f);
+	}
+	finding_sink_free(sink);
 }
 
 struct ledger *ledger_of_store(struct store *s, const char *config, struct model *m, struct arena *a)

@@ -110,10 +110,10 @@ static void free_state(struct lint_state *s)
 	vec_free_(s);
 }
 
-/* What the walk of the two needs: callers of what changed join until there is none more. */
+/* What the walk of the two needs: callers of what changed, and users of new wrappers, join until there is none more. */
 static void settle(struct lint *l, struct lint_state *a, struct lint_state *b)
 {
-	while (lint_walk_callers(l, a, b)) {
+	while (lint_walk_callers(l, a, b) | lint_units_follow(l, a, b)) {
 		lint_units_load(l, a, &a->text, NULL, NULL);
 		lint_walk(l, a, NULL);
 		lint_units_load(l, b, &b->text, a, NULL);
@@ -149,8 +149,10 @@ struct both {
 static bool is_replaced(void *ctx, const struct finding *f, bool is_old)
 {
 	const struct both *x = ctx;
+	const struct lint_fn *old = lint_walk_find(x->old, f->file, f->function);
+	const struct lint_fn *new = lint_walk_find(x->new, f->file, f->function);
 
-	return !lint_walk_has(is_old ? x->new : x->old, f->file, f->function);
+	return is_old ? old && !new : new && !old;
 }
 
 static void compare(struct lint *l, struct lint_state *a, struct lint_state *b, size_t first, size_t n, struct outcome *out)
@@ -212,6 +214,8 @@ static void run_states(struct lint *l, struct outcome *outcome)
 		lint_walk(l, base, NULL);
 	}
 	compare(l, base, last, 0, n, &outcome[0]);
+	copy_overlay(&l->shown[0], &last->text);
+	copy_overlay(&l->shown[1], &base->text);
 	if (last != base)
 		free_state(last);
 	free_state(base);
@@ -273,7 +277,7 @@ static void print_summary(const struct lint *l, const struct outcome *o, double 
 	}
 	count_files(o, &analysed, &gaps, &others);
 	for (size_t i = 0; i < o->nfile; i++)
-		if (*o->file[i].why && !o->file[i].is_gap)
+		if (*o->file[i].why && !o->file[i].is_gap && !o->file[i].is_partial && !o->file[i].is_borrowed)
 			fprintf(stderr, "%s: %s: %s\n", o->file[i].path, o->file[i].state, o->file[i].why);
 	fprintf(stderr, "%zu %s (%s): introduced E %zu, W %zu, lesser %zu; fixed %zu, kept %zu; ", l->change.patch.n,
 		l->change.patch.n == 1 ? "change" : "changes", l->conf.arch, by[FINDING_ERROR], by[FINDING_WARNING],
@@ -319,7 +323,14 @@ static int report_nipa(struct lint *l, const struct outcome *o, struct finding_e
 	return v == FINDING_FAIL ? 1 : v == FINDING_WARN ? 250 : 0;
 }
 
-static int report(struct lint *l, const struct outcome *o, double seconds)
+static const char *read_for_places(void *ctx, bool is_old, const char *path, size_t *len)
+{
+	struct lint *l = ctx;
+
+	return lint_text(l, &l->shown[is_old], path, &l->text, len);
+}
+
+static int report(struct lint *l, const struct lint_input *in, const struct outcome *o, double seconds)
 {
 	struct finding_report *patch = xcalloc(l->change.patch.n + 1, sizeof(*patch));
 	const char *package = session_meta(l->db, META_PACKAGE);
@@ -328,14 +339,22 @@ static int report(struct lint *l, const struct outcome *o, double seconds)
 		.tree_version = *package ? package : session_meta(l->db, META_KERNEL_VERSION),
 		.config = l->conf.arch,
 		.with_kept = true,
+		.read = read_for_places,
+		.read_ctx = l,
 		.file = o[0].file,
 		.nfile = o[0].nfile,
 		.patch = patch,
 		.npatch = l->change.patch.n > 1 ? l->change.patch.n : 0,
 	};
 	size_t analysed, gaps, others;
+	struct lint_place place;
 	int ret;
 
+	lint_change_place(&l->change, in, &place);
+	e.repository = place.repository;
+	e.revision = place.revision;
+	e.branch = place.branch;
+	e.with_uncommitted = place.with_uncommitted;
 	for (size_t i = 0; i < e.npatch; i++)
 		patch[i] = (struct finding_report){ o[i + 1].sink, l->change.patch.v[i].subject, o[i + 1].file, o[i + 1].nfile };
 	output_write(&l->out, o[0].sink, &e);
@@ -374,7 +393,7 @@ static int run_lint(struct lint *l, const struct lint_input *in)
 	} else {
 		run_nothing(l, outcome);
 	}
-	ret = report(l, outcome, fs_now() - start);
+	ret = report(l, in, outcome, fs_now() - start);
 	for (size_t i = 0; i <= l->change.patch.n; i++) {
 		finding_sink_free(outcome[i].sink);
 		vec_free_(outcome[i].file);
@@ -396,6 +415,11 @@ static void release(struct lint *l)
 	strmap_release(&l->touched);
 	strmap_release(&l->mentions);
 	strmap_release(&l->outer);
+	strmap_release(&l->run.is_name);
+	lint_rest_release(&l->rest);
+	overlay_release(&l->shown[0]);
+	overlay_release(&l->shown[1]);
+	strbuf_release(&l->text);
 	arena_release(&l->arena);
 	option_list_release(&l->run.so.facts);
 }
@@ -403,8 +427,8 @@ static void release(struct lint *l)
 int cmd_lint(int argc, const char **argv)
 {
 	struct lint l = {
-		.db_path = "gup.db", .run = { .time_limit = 300 }, .unit_of = STRMAP_INIT, .touched = STRMAP_INIT,
-		.mentions = STRMAP_INIT, .outer = STRMAP_INIT,
+		.db_path = "gup.db", .run = { .time_limit = 300, .is_name = STRMAP_INIT }, .unit_of = STRMAP_INIT, .touched = STRMAP_INIT,
+		.mentions = STRMAP_INIT, .outer = STRMAP_INIT, .shown = { OVERLAY_INIT, OVERLAY_INIT }, .text = STRBUF_INIT,
 	};
 	struct lint_input in = { .mode = LINT_MAIL };
 	bool staged = false, worktree = false;

@@ -35,17 +35,18 @@ static const char *intern_path(const char *path)
 
 static void read_file(struct lint_change *c, const char *name)
 {
-	size_t start = c->text.len;
+	bool is_stdin = !strcmp(name, "-");
+	int fd = is_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
 
-	if (!strcmp(name, "-")) {
-		if (strbuf_read_fd(&c->text, STDIN_FILENO))
-			die_errno("cannot read the patch from standard input");
-	} else if (strbuf_read_file(&c->text, name)) {
-		die_errno("cannot read the patch '%s'", name);
+	if (fd < 0 || strbuf_read_fd_max(&c->text, fd, CHANGE_MAX_INPUT)) {
+		if (fd >= 0 && errno == EFBIG)
+			die("cannot read the patch '%s': more than %u bytes", name, CHANGE_MAX_INPUT);
+		die_errno("cannot read the patch %s%s%s", is_stdin ? "from standard input" : "'", is_stdin ? "" : name,
+			  is_stdin ? "" : "'");
 	}
-	if (c->text.len > CHANGE_MAX_INPUT)
-		die("cannot read the patch '%s': more than %u bytes", name, CHANGE_MAX_INPUT);
-	if (c->text.len > start && c->text.buf[c->text.len - 1] != '\n')
+	if (!is_stdin)
+		close(fd);
+	if (c->text.len && c->text.buf[c->text.len - 1] != '\n')
 		strbuf_addch(&c->text, '\n');
 }
 
@@ -320,6 +321,29 @@ int lint_change_apply(struct lint_change *c, size_t i, struct overlay *o, struct
 	ret = place_side(c, &l, false, o, NULL, NULL, why);
 	change_git_list_release(&l);
 	return ret;
+}
+
+void lint_change_place(struct lint_change *c, const struct lint_input *in, struct lint_place *p)
+{
+	struct strbuf uri = STRBUF_INIT, branch = STRBUF_INIT, why = STRBUF_INIT;
+	const char *dots = in->range ? strstr(in->range, "..") : NULL;
+	char *id = NULL;
+
+	*p = (struct lint_place){ 0 };
+	if (c->git.dir && !change_git_origin(&c->git, &uri)) {
+		const char *end = dots ? dots + 2 : in->range;
+
+		end = end && *end ? end : "HEAD";
+		id = change_git_commit(&c->git, end, &why);
+		change_git_branch(&c->git, end, &branch);
+	}
+	if (id)
+		*p = (struct lint_place){ intern(uri.buf), intern(id), branch.len ? intern(branch.buf) : "",
+					  c->mode == LINT_STAGED || c->mode == LINT_WORKTREE };
+	vec_free_(id);
+	strbuf_release(&uri);
+	strbuf_release(&branch);
+	strbuf_release(&why);
 }
 
 void lint_change_release(struct lint_change *c)

@@ -54,7 +54,7 @@ static const struct facts_function *find_function(const struct unit_facts *uf, c
 }
 
 /* Changed functions that could not be followed: their pages were not looked at. */
-static void add_blind(struct strbuf *why, const struct lint_version *old, const struct lint_version *new)
+static bool add_blind(struct strbuf *why, const struct lint_version *old, const struct lint_version *new)
 {
 	size_t n = 0;
 
@@ -68,6 +68,7 @@ static void add_blind(struct strbuf *why, const struct lint_version *old, const 
 		if (++n == MAX_LINES)
 			break;
 	}
+	return n > 0;
 }
 
 static void cover_unit(struct covering *c, struct finding_file *out, const struct lint_unit *u)
@@ -80,8 +81,8 @@ static void cover_unit(struct covering *c, struct finding_file *out, const struc
 	} else if (new->uf.state == ROW_UNIT_ANALYSED) {
 		if (u->flags_of)
 			strbuf_addf(&why, "a new file, with the flags of %s", u->flags_of);
-		add_blind(&why, old, new);
-		*out = (struct finding_file){ u->path, "analysed", "", .is_analysed = true };
+		*out = (struct finding_file){ u->path, "analysed", "", .is_analysed = true, .is_borrowed = u->flags_of != NULL,
+					      .is_partial = add_blind(&why, old, new) };
 	} else if (u->unit.state == UNIT_NOT_BUILT) {
 		strbuf_addf(&why, "not in this configuration (%s): %s", c->l->conf.arch, new->uf.why);
 		*out = (struct finding_file){ u->path, "not built", "", .is_gap = true };
@@ -145,19 +146,6 @@ static bool is_kconfig(const char *path)
 	return !strncmp(base_name(path), "Kconfig", 7);
 }
 
-static void text_in(struct lint *l, const struct lint_state *s, const char *path, struct strbuf *out)
-{
-	const struct overlay_file *f = overlay_find(&s->text, path);
-	struct strbuf why = STRBUF_INIT;
-
-	strbuf_clear(out);
-	if (!f)
-		lint_change_disk(&l->change, path, out, &why);
-	else if (f->text)
-		strbuf_add(out, f->text, f->len);
-	strbuf_release(&why);
-}
-
 static bool has_line(const char *text, const char *line, size_t len)
 {
 	for (const char *p = text; (p = memmem(p, strlen(p), line, len)); p++)
@@ -216,10 +204,10 @@ static size_t add_lines(struct lint *l, const char *path, const struct strbuf *a
 static void cover_build_file(struct covering *c, struct finding_file *out, const char *path)
 {
 	struct strbuf old = STRBUF_INIT, new = STRBUF_INIT, why = STRBUF_INIT;
-	size_t n;
+	size_t n, len;
 
-	text_in(c->l, c->before, path, &old);
-	text_in(c->l, c->after, path, &new);
+	lint_text(c->l, &c->before->text, path, &old, &len);
+	lint_text(c->l, &c->after->text, path, &new, &len);
 	n = add_lines(c->l, path, &new, &old, "adds", 0, &why);
 	n = add_lines(c->l, path, &old, &new, "takes away", n, &why);
 	for (char *p = why.buf; *p; p++)

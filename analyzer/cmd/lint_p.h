@@ -12,6 +12,7 @@
  *	lint_change.c	from the command line to states
  *	lint_units.c	which units, their flags, their facts in a state
  *	lint_walk.c	summaries across units, rules, callers of what changed
+ *	lint_program.c	rules about the whole program
  *	lint_cover.c	what became of each changed file
  *	lint.c		options, order of work, output
  */
@@ -28,6 +29,7 @@
 #include "across_p.h"
 #include "choose_p.h"
 #include "index_p.h"
+#include "ledger_p.h"
 #include "output_p.h"
 
 /* --- lint_change.c --- */
@@ -80,6 +82,12 @@ void lint_change_start(struct lint_change *c, struct overlay *o, bool (*matters)
 int lint_change_apply(struct lint_change *c, size_t i, struct overlay *o, struct strbuf *why);
 /* The text of a file on disk; 1 there, 0 not there, -1 and a reason. */
 int lint_change_disk(struct lint_change *c, const char *path, struct strbuf *text, struct strbuf *why);
+/* Where the change is kept: of commits, when their repository came from somewhere. Strings interned; NULL: not known. */
+struct lint_place {
+	const char *repository, *revision, *branch;
+	bool with_uncommitted;
+};
+void lint_change_place(struct lint_change *c, const struct lint_input *in, struct lint_place *p);
 void lint_change_release(struct lint_change *c);
 
 /* --- lint_units.c --- */
@@ -99,6 +107,7 @@ struct lint_version {
 	struct unit_facts uf;
 	unsigned int refs;
 	bool from_db;
+	struct ledger_unit code;	/* of lint_program.c; ->uf NULL: not opened */
 };
 
 /* One function after the walk of a state. */
@@ -115,6 +124,16 @@ struct lint_state {
 	VEC(struct lint_fn) fn;		/* as across.graph.fn */
 	struct strmap by_name;		/* "file\nname": index + 1 */
 	struct overlay text;		/* for suppressions and rules: a copy of the overlay */
+	struct finding_sink *program;	/* what lint_program() found; NULL: not asked */
+	size_t program_units;		/* nversion at that time */
+};
+
+/* The units of the database that the change cannot matter to: the rest of the program. */
+struct lint_rest {
+	struct arena arena;
+	VEC(struct unit_facts *) unit;	/* by path */
+	struct strmap code;		/* path: struct ledger_unit */
+	bool is_loaded;
 };
 
 struct lint {
@@ -133,6 +152,9 @@ struct lint {
 	VEC(const char *) name;		/* tracked */
 	struct arena arena;
 	size_t parsed, loaded, compared;
+	struct lint_rest rest;
+	struct strbuf text;		/* of the file read last, for them */
+	struct overlay shown[2];	/* texts of the last state and of the base, for places in what is printed */
 	struct strmap outer;		/* name: struct summary_outer */
 	size_t stale;			/* units that the database is behind the tree in, before the change */
 };
@@ -141,6 +163,11 @@ struct lint {
 void lint_units_choose(struct lint *l);
 /* A unit more, for a function that it calls; no parse. */
 void lint_units_add_caller(struct lint *l, const char *path);
+/*
+ * Functions of b that are wrappers, and were none in a: files of the tree that mention them become units.
+ * True when there was one.
+ */
+bool lint_units_follow(struct lint *l, const struct lint_state *a, const struct lint_state *b);
 /* The facts of all units in this state; taken over from 'before' (may be NULL) where nothing changed. */
 void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay *o, const struct lint_state *before,
 		     const struct lint_patch *patch);
@@ -148,16 +175,30 @@ void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay 
 struct lint_version *lint_units_parse_here(struct lint *l, struct lint_state *s);
 void lint_state_release(struct lint_state *s);
 
+/* The text of a file in a state, in 'sb'; NULL: it is not there. */
+const char *lint_text(struct lint *l, const struct overlay *o, const char *path, struct strbuf *sb, size_t *len);
+
 /* --- lint_walk.c --- */
 
 void lint_walk(struct lint *l, struct lint_state *s, const struct lint_state *before);
 /* Units that call a function whose summary is another one: added; true when there was one. */
 bool lint_walk_callers(struct lint *l, const struct lint_state *a, const struct lint_state *b);
-/* Is there a function of that name in that file? */
-bool lint_walk_has(const struct lint_state *s, const char *file, const char *name);
+/* The function of that name in that file, NULL: none. */
+const struct lint_fn *lint_walk_find(const struct lint_state *s, const char *file, const char *name);
 /* Findings of the functions that differ between the two, chosen and finished. */
 void lint_walk_findings(struct lint *l, struct lint_state *a, struct lint_state *b, struct finding_sink **old,
 			struct finding_sink **new);
+
+/* --- lint_program.c --- */
+
+/*
+ * Findings of the rules about the whole program that may differ between the two
+ * states: those in functions that do, and those that only one of them has.
+ * Nothing when no unit's code is another one.
+ */
+void lint_program(struct lint *l, struct lint_state *a, struct lint_state *b, struct finding_sink *old,
+		  struct finding_sink *new);
+void lint_rest_release(struct lint_rest *r);
 
 /* --- lint_cover.c --- */
 

@@ -11,13 +11,13 @@
 #include "../../lib/fs.h"
 #include "../../lib/intern.h"
 #include "../../lib/pack.h"
-#include "../../lib/pool.h"
 #include "../../lib/progress.h"
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
+#include "../model/model.h"
 #include "lint_p.h"
 
-#define RETIRE_RSS ((size_t)320 << 20)	/* a worker above this is replaced */
+#define SHARE_UNITS 3		/* from here on a shared header can be worth it */
 #define FLAGS_CANDIDATES 40		/* files beside a new one that kbuild is asked about */
 
 /* --- which --- */
@@ -78,8 +78,10 @@ static void read_names(struct lint *l)
 	struct row_name row;
 
 	store_get_names(l->db, &(struct row_none){ 0 });
-	while (store_get_names_next(l->db, &row))
+	while (store_get_names_next(l->db, &row)) {
 		vec_push(&l->name, intern(row.name));
+		strmap_put(&l->run.is_name, row.name, l);
+	}
 }
 
 static void touch(struct lint *l, const char *path)
@@ -126,6 +128,60 @@ void lint_units_add_caller(struct lint *l, const char *path)
 	struct lint_unit *u = add_unit(l, path);
 
 	u->in_db = u->is_caller = true;
+}
+
+/* --- wrappers that the change makes --- */
+
+static bool was_wrapper(const struct lint *l, const struct lint_state *a, const struct facts_function *f)
+{
+	for (size_t i = 0; i < a->across.graph.fn.n; i++) {
+		const struct facts_function *g = a->across.graph.fn.v[i].facts;
+
+		if (!strcmp(g->name, f->name) && !strcmp(g->file, f->file))
+			return index_wrapper(&l->run, g) != NULL;
+	}
+	return false;
+}
+
+/* Files that mention the name, in the tree on disk: what a change adds to it is among its units by its own text. */
+static void add_mentioning(struct lint *l, const char *name)
+{
+	VEC(const char *) path = VEC_INIT;
+	struct scout_result r;
+
+	progress_start("looking for users of a new wrapper", 0);
+	if (scout_run(&l->conf.s.tree, &name, 1, INDEX_ROUNDS, session_jobs(&l->run.so), &r))
+		exit(GUPTOOL_EXIT_FAILURE);
+	for (size_t i = 0; i < r.nfile; i++)
+		if (session_is_candidate(&r.file[i]) && !strmap_has(&l->unit_of, r.file[i].path))
+			vec_push(&path, intern(r.file[i].path));
+	scout_release(&r);
+	progress_done();
+	for (size_t i = 0; i < path.n && path.n <= INDEX_NAME_FILES; i++)
+		add_unit(l, path.v[i]);
+	if (path.n > INDEX_NAME_FILES)
+		warning("'%s' takes or drops pages for its callers now, and is not followed: %zu files mention it", name, path.n);
+	vec_release(&path);
+}
+
+bool lint_units_follow(struct lint *l, const struct lint_state *a, const struct lint_state *b)
+{
+	VEC(const char *) name = VEC_INIT;
+	size_t before = l->unit.n;
+
+	for (size_t i = 0; l->db && i < b->across.graph.fn.n; i++) {
+		const struct facts_function *f = b->across.graph.fn.v[i].facts;
+
+		if (!model_knows(l->conf.s.model, f->name) && index_wrapper(&l->run, f) && !was_wrapper(l, a, f))
+			vec_push(&name, f->name);
+	}
+	for (size_t i = 0; i < name.n; i++) {
+		strmap_put(&l->run.is_name, name.v[i], l);
+		vec_push(&l->name, name.v[i]);
+		add_mentioning(l, name.v[i]);
+	}
+	vec_release(&name);
+	return l->unit.n > before;
 }
 
 /* --- flags --- */
@@ -255,6 +311,22 @@ static void find_flags(struct lint *l)
 
 /* --- facts --- */
 
+const char *lint_text(struct lint *l, const struct overlay *o, const char *path, struct strbuf *sb, size_t *len)
+{
+	const struct overlay_file *f = overlay_find(o, path);
+	struct strbuf why = STRBUF_INIT;
+	int there = 1;
+
+	strbuf_clear(sb);
+	if (f && f->text)
+		strbuf_add(sb, f->text, f->len);
+	else
+		there = f ? 0 : lint_change_disk(&l->change, path, sb, &why);
+	strbuf_release(&why);
+	*len = sb->len;
+	return there > 0 ? sb->buf : NULL;
+}
+
 static bool is_there(const struct lint *l, const char *path, const struct overlay *o)
 {
 	const struct overlay_file *f = overlay_find(o, path);
@@ -354,84 +426,52 @@ static void set_hashes(const struct lint *l, struct facts_hashes *h, const struc
 	}
 }
 
-struct parsing {
-	struct lint *l;
-	struct lint_state *s;
-	const struct overlay *o;
-	VEC(size_t) job;		/* units */
-};
-
-static void worker_init(void *ctx)
+/* What a worker of index brought. */
+static struct lint_version *take(struct lint *l, const struct lint_unit *u, struct index_unit *x)
 {
-	struct parsing *p = ctx;
-
-	p->l->conf.ast = ast_session_new();
-	p->l->conf.overlay = p->o;
-}
-
-static void work(void *ctx, size_t job, struct packbuf *out)
-{
-	struct parsing *p = ctx;
-	struct arena a = ARENA_INIT;
-	struct unit_facts uf;
-
-	index_unit(&p->l->conf, &p->l->unit.v[p->job.v[job]].unit, &a, &uf);
-	facts_pack_unit(&uf, FACTS_ALL, out);
-	arena_release(&a);
-}
-
-static int done(void *ctx, size_t job, const struct pool_result *r)
-{
-	struct parsing *p = ctx;
-	size_t i = p->job.v[job];
 	struct lint_version *v = new_version();
 	struct unpack in;
 
-	if (r->status != POOL_OK) {
-		fail_version(p->l, v, &p->l->unit.v[i], intern(r->why));
-	} else {
-		unpack_init(&in, r->data, r->len);
-		if (facts_unpack_unit(&in, &v->uf, &v->arena))
-			fail_version(p->l, v, &p->l->unit.v[i], "what the worker sent is damaged");
+	unpack_init(&in, x->packed.buf, x->packed.len);
+	if (x->failed || facts_unpack_unit(&in, &v->uf, &v->arena))
+		fail_version(l, v, u, x->failed ? x->failed : "what the worker sent is damaged");
+	strbuf_release(&x->packed);
+	l->parsed++;
+	return v;
+}
+
+/* Shared headers are files in the build directory for a time; nothing is ever written into the tree. */
+static bool may_share(const struct lint *l)
+{
+	size_t n = strlen(l->conf.paths.root);
+
+	return strncmp(l->conf.paths.objdir, l->conf.paths.root, n) ||
+	       (l->conf.paths.objdir[n] && l->conf.paths.objdir[n] != '/');
+}
+
+static void parse(struct lint *l, struct lint_state *s, const struct overlay *o, const size_t *job, size_t n)
+{
+	struct index_config *c = &l->conf;
+
+	for (size_t i = 0; i < n; i++) {
+		vec_push(&c->unit, (struct index_unit){ .u = l->unit.v[job[i]].unit, .packed = STRBUF_INIT });
+		vec_push(&c->job, i);
 	}
-	p->s->version[i] = v;
-	p->l->parsed++;
-	return 0;
-}
-
-static void tick(void *ctx, size_t finished, size_t job)
-{
-	struct parsing *p = ctx;
-
-	progress_tick(finished, p->l->unit.v[p->job.v[job]].path);
-}
-
-static void parse(struct parsing *p)
-{
-	struct pool_opts o = {
-		.jobs = session_jobs(&p->l->run.so),
-		.time_limit = (unsigned int)p->l->run.time_limit,
-		.retire_rss = RETIRE_RSS,
-		.worker_init = worker_init,
-		.work = work,
-		.done = done,
-		.tick = tick,
-		.ctx = p,
-	};
-
-	if (!p->job.n)
-		return;
-	progress_start("analysing", p->job.n);
-	if (pool_run(p->job.n, &o))
-		exit(GUPTOOL_EXIT_FAILURE);
-	progress_done();
+	c->overlay = o;
+	l->run.shared_headers = n >= SHARE_UNITS && may_share(l);
+	index_parse(c);
+	index_pch_close(c);	/* the next state has an overlay of its own */
+	for (size_t i = 0; i < n; i++)
+		s->version[job[i]] = take(l, &l->unit.v[job[i]], &c->unit.v[i]);
+	vec_release(&c->unit);
+	vec_release(&c->job);
 }
 
 void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay *o, const struct lint_state *before,
 		     const struct lint_patch *patch)
 {
 	struct facts_hashes h = FACTS_HASHES_INIT;
-	struct parsing p = { .l = l, .s = s, .o = o };
+	VEC(size_t) job = VEC_INIT;
 
 	find_flags(l);
 	set_hashes(l, &h, o);
@@ -453,13 +493,13 @@ void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay 
 			s->version[i] = from_database(l, u, &h);
 			if (s->version[i])
 				continue;
-			vec_push(&p.job, i);
+			vec_push(&job, i);
 			l->stale += u->in_db && !patch && l->change.mode == LINT_MAIL;
 		}
 	}
 	s->nversion = l->unit.n;
-	parse(&p);
-	vec_release(&p.job);
+	parse(l, s, o, job.v, job.n);
+	vec_release(&job);
 	facts_hashes_release(&h);
 }
 
@@ -480,6 +520,7 @@ void lint_state_release(struct lint_state *s)
 	for (size_t i = 0; i < s->nversion; i++)
 		put_version(s->version[i]);
 	vec_free_(s->version);
+	finding_sink_free(s->program);
 	vec_release(&s->fn);
 	strmap_release(&s->by_name);
 	overlay_release(&s->text);

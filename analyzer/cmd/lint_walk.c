@@ -16,6 +16,7 @@
 #include "../../lib/strbuf.h"
 #include "../model/model.h"
 #include "../rules/rule.h"
+#include "heard_p.h"
 #include "lint_p.h"
 
 #define FEW_UNITS 4	/* walked in this process: a worker would cost more */
@@ -123,12 +124,12 @@ void lint_walk(struct lint *l, struct lint_state *s, const struct lint_state *be
 	vec_free_(unit_no);
 }
 
-bool lint_walk_has(const struct lint_state *s, const char *file, const char *name)
+const struct lint_fn *lint_walk_find(const struct lint_state *s, const char *file, const char *name)
 {
 	for (size_t i = 0; i < s->fn.n; i++)
 		if (!strcmp(s->fn.v[i].name, name) && !strcmp(s->fn.v[i].file, file))
-			return true;
-	return false;
+			return &s->fn.v[i];
+	return NULL;
 }
 
 /* --- callers --- */
@@ -183,30 +184,10 @@ bool lint_walk_callers(struct lint *l, const struct lint_state *a, const struct 
 
 static void run_rules(struct lint *l, struct lint_state *s, size_t fn, struct finding_sink *sink)
 {
-	const struct summary_fn *f = &s->across.graph.fn.v[fn];
-	struct rules_opts o = {
-		.model = l->conf.s.model,
-		.summaries = &s->across.graph.source,
-		.sink = sink,
-		.enabled = rule_set_all(),
-	};
 	struct arena a = ARENA_INIT;
-	const struct flow_result *r;
-	struct unpack in;
-	struct ir_fn *ir;
 
-	unpack_init(&in, f->facts->ir.data, f->facts->ir.len);
-	ir = ir_unpack(&in, &a);
-	if (ir && !ir->giveup) {
-		across_bind(l->conf.s.model, f->unit);
-		summaries_enter(&s->across.graph, fn);
-		r = rules_run(&o, ir, &a);
-		if (r->giveup) {	/* as check does: the outcomes of callees can be what is too much */
-			o.summaries = NULL;
-			rules_run(&o, ir, &a);
-		}
-		l->compared++;
-	}
+	across_bind(l->conf.s.model, s->across.graph.fn.v[fn].unit);
+	l->compared += heard_walk(&s->across.graph, fn, l->conf.s.model, sink, &a) != NULL;
 	arena_release(&a);
 }
 
@@ -233,18 +214,8 @@ struct reading {
 static const char *read_source(void *ctx, const char *path, size_t *len)
 {
 	struct reading *r = ctx;
-	const struct overlay_file *f = overlay_find(&r->s->text, path);
-	struct strbuf why = STRBUF_INIT;
-	int there = 1;
 
-	strbuf_clear(&r->text);
-	if (f && f->text)
-		strbuf_add(&r->text, f->text, f->len);
-	else
-		there = f ? 0 : lint_change_disk(&r->l->change, path, &r->text, &why);
-	strbuf_release(&why);
-	*len = r->text.len;
-	return there > 0 ? r->text.buf : NULL;
+	return lint_text(r->l, &r->s->text, path, &r->text, len);
 }
 
 static struct finding_sink *choose(struct lint *l, const struct lint_state *s, struct finding_sink *all)
@@ -277,6 +248,7 @@ void lint_walk_findings(struct lint *l, struct lint_state *a, struct lint_state 
 
 	find_in(l, a, b, x);
 	find_in(l, b, a, y);
+	lint_program(l, a, b, x, y);
 	*old = choose(l, a, x);
 	*new = choose(l, b, y);
 }

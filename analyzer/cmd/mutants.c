@@ -323,7 +323,7 @@ static int run(struct mutants_run *r)
 	r->root = session_run(s, RUN_ROOT);
 	r->objdir = session_run(s, RUN_OBJDIR);
 	read_excluded(r);
-	check = check_open(s, r->model, session_jobs(&so), (unsigned int)r->time_limit);
+	check = check_open(s, r->model, guptool_version, session_jobs(&so), (unsigned int)r->time_limit);
 	store_close(s);
 	if (!check)
 		return GUPTOOL_EXIT_FAILURE;

@@ -52,39 +52,111 @@ static void join_by(struct groups *g, struct strmap *map, const char *key, size_
 		strmap_put(map, key, (void *)(uintptr_t)(unit + 1));
 }
 
+/* Records that everybody passes around: a field of theirs is no owner that two files could share. */
+static bool is_common(const char *record)
+{
+	static const char *const common[] = {
+		"bio", "bio_vec", "folio", "iov_iter", "list_head", "page", "pipe_buffer", "scatterlist", "sg_table", "vm_fault", "xarray",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(common); i++)
+		if (!strcmp(record, common[i]))
+			return true;
+	return false;
+}
+
+/* Functions whose summary a mutant may change: those with one, and whoever calls such a function. */
+struct reach {
+	struct strmap global;		/* name -> unit + 1: external functions that may change */
+	struct strmap here;		/* "unit name" of all that may change */
+};
+
+static const char *name_here(size_t unit, const char *name, struct strbuf *sb)
+{
+	strbuf_clear(sb);
+	strbuf_addf(sb, "%zu %s", unit, name);
+	return sb->buf;
+}
+
+static void may_change(struct mutants_run *r, struct reach *x, size_t unit, const struct facts_function *f, struct arena *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strmap_put(&x->here, arena_strdup(a, name_here(unit, f->name, &sb)), x);
+	/* what the tables know is what its callers believe */
+	if (!f->is_static && !f->in_header && !model_knows(r->model, f->name))
+		strmap_put(&x->global, f->name, (void *)(uintptr_t)(unit + 1));
+	strbuf_release(&sb);
+}
+
+/* Does it call one of those? Files that meet through such a call are one group. */
+static bool calls_one(struct groups *g, const struct reach *x, size_t unit, const struct facts_function *f)
+{
+	struct strbuf sb = STRBUF_INIT;
+	bool found = false;
+
+	for (size_t c = 0; c < f->call.n; c++) {
+		size_t to = f->call.v[c].is_static ? 0 : (size_t)(uintptr_t)strmap_get(&x->global, f->call.v[c].callee);
+
+		if (to)
+			join(g, unit, to - 1);
+		found |= to || strmap_has(&x->here, name_here(unit, f->call.v[c].callee, &sb));
+	}
+	strbuf_release(&sb);
+	return found;
+}
+
+static void group_by_calls(struct mutants_run *r, struct groups *g, struct arena *a)
+{
+	struct reach x = { STRMAP_INIT, STRMAP_INIT };
+	struct strbuf sb = STRBUF_INIT;
+	bool again = true;
+
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t k = 0; k < r->unit[i].function.n; k++)
+			for (size_t m = 0; m < r->state.n; m++)
+				if (r->state.v[m].changed && !strcmp(r->state.v[m].m->function, r->unit[i].function.v[k].name) &&
+				    !strcmp(r->state.v[m].m->path, r->unit[i].path)) {
+					may_change(r, &x, i, &r->unit[i].function.v[k], a);
+					break;
+				}
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < g->n; i++)
+			for (size_t k = 0; k < r->unit[i].function.n; k++) {
+				const struct facts_function *f = &r->unit[i].function.v[k];
+
+				if (!calls_one(g, &x, i, f) || strmap_has(&x.here, name_here(i, f->name, &sb)))
+					continue;
+				may_change(r, &x, i, f, a);
+				again = true;
+			}
+	}
+	strmap_release(&x.global);
+	strmap_release(&x.here);
+	strbuf_release(&sb);
+}
+
 static void group_units(struct mutants_run *r, struct groups *g, struct arena *a)
 {
-	struct strmap global = STRMAP_INIT, field = STRMAP_INIT;
+	struct strmap field = STRMAP_INIT;
 
 	g->n = r->nunit;
 	g->up = arena_array(a, g->n + 1, sizeof(*g->up));
-	for (size_t i = 0; i < g->n; i++) {
+	for (size_t i = 0; i < g->n; i++)
 		g->up[i] = i;
-		for (size_t k = 0; k < r->unit[i].function.n; k++) {
-			const struct facts_function *f = &r->unit[i].function.v[k];
-
-			if (!f->is_static && !f->in_header && !model_knows(r->model, f->name))
-				strmap_put(&global, f->name, (void *)(uintptr_t)(i + 1));
-		}
-	}
+	group_by_calls(r, g, a);
 	for (size_t i = 0; i < g->n; i++)
 		for (size_t k = 0; k < r->unit[i].function.n; k++) {
 			const struct facts_function *f = &r->unit[i].function.v[k];
 
-			for (size_t c = 0; c < f->call.n; c++) {
-				size_t to = (size_t)(uintptr_t)strmap_get(&global, f->call.v[c].callee);
-
-				if (to && !f->call.v[c].is_static)
-					join(g, i, to - 1);
-			}
 			for (size_t s = 0; s < f->site.n; s++) {
 				char *key = arena_printf(a, "%s.%s", f->site.v[s].record, f->site.v[s].field);
 
-				if (*f->site.v[s].record)
+				if (*f->site.v[s].record && !is_common(f->site.v[s].record))
 					join_by(g, &field, key, i);
 			}
 		}
-	strmap_release(&global);
 	strmap_release(&field);
 }
 

@@ -69,6 +69,19 @@ void output_parse(struct output_opts *o)
 		usage("two formats for one output: give all but one a file, --format sarif:FILE");
 }
 
+void output_files_only(struct output_opts *o, const char *why)
+{
+	o->files_only = true;
+	for (int i = 0; i < o->formats.n; i++) {
+		const char *file;
+
+		parse_format(o->formats.v[i], &file);
+		file = file ? file : o->output;
+		if (!file || !strcmp(file, "-"))
+			usage("%s writes to standard output: give the format a file, --format %s:FILE", why, o->formats.v[i]);
+	}
+}
+
 void output_release(struct output_opts *o)
 {
 	option_list_release(&o->formats);
@@ -122,6 +135,8 @@ void output_write(const struct output_opts *o, const struct finding_sink *s, str
 	struct strbuf text = STRBUF_INIT;
 
 	output_prepare(o, e);
+	if (o->files_only && !o->formats.n && !o->output)
+		return;
 	for (int i = 0; i < (o->formats.n ? o->formats.n : 1); i++) {
 		const char *file = NULL;
 

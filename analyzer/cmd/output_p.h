@@ -15,7 +15,7 @@
 struct output_opts {
 	struct option_list formats;		/* NAME or NAME:FILE */
 	const char *output, *color, *path_prefix, *fail_on_name, *min_name, *url, *kcidb_origin, *kcidb_build;
-	bool no_notes, with_suppressed;
+	bool no_notes, with_suppressed, files_only;
 	enum finding_severity min, fail_on;	/* set by output_parse() */
 };
 #define OUTPUT_FORMATS "text, json, jsonl, sarif, rdjsonl, checks, patchwork, kcidb, smatch or csv"
@@ -37,6 +37,8 @@ struct output_opts {
 	OPT_STR(0, "fail-on", &(o)->fail_on_name, "SEVERITY", "exit with 1 for findings of this severity or worse (default warning)")
 
 void output_parse(struct output_opts *o);
+/* Standard output is somebody else's: nothing is written but to files; usage() when a format would go there. */
+void output_files_only(struct output_opts *o, const char *why);
 void output_release(struct output_opts *o);
 /* Fills in what the options say and the rules, then writes all. Dies when something cannot be written. */
 void output_write(const struct output_opts *o, const struct finding_sink *s, struct finding_emit *e);

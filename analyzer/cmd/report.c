@@ -10,17 +10,21 @@
 #include "../../lib/vec.h"
 #include "../../reports/site.h"
 #include "../cmd.h"
+#include "choose_p.h"
 
-static const char *const synopsis[] = { "guptool report --out DIR [-d DB] [--against OLD] [-q] [DB...]", NULL };
+static const char *const synopsis[] = { "guptool report --out DIR [-d DB] [--against OLD] [-r SPEC] [-q] [DB...]", NULL };
 
 int cmd_report(int argc, const char **argv)
 {
 	const char *db = "gup.db", *dir = NULL, *against = NULL;
 	bool quiet = false;
+	struct choose_opts choose = { 0 };
+	const char *off[RULE_COUNT + 1];
 	struct option opts[] = {
 		OPT_STR('d', "db", &db, "DB", "database to read (default gup.db)"),
 		OPT_STR('o', "out", &dir, "DIR", "folder to write; made, or an older report that is replaced"),
 		OPT_STR(0, "against", &against, "OLD", "database of an older kernel: a page that compares both"),
+		OPT_LIST('r', "rule", &choose.rules, "SPEC", "rules by id or name: R1,-R9,all,none,default"),
 		OPT_BOOL('q', "quiet", &quiet, "no summary"),
 		OPT_END()
 	};
@@ -34,6 +38,9 @@ int cmd_report(int argc, const char **argv)
 			     "databases, a page shows how the figures went from the first of them to this one.", OPTIONS_DEFAULT);
 	if (!dir || !*dir)
 		usage("report needs the folder to write: --out DIR");
+	choose_parse(&choose);
+	choose_off(&choose, off);
+	site.off = off;
 	site.dir = dir;
 	site.store = store_open(db);
 	site.against = site.store && against ? store_open(against) : NULL;
@@ -57,6 +64,7 @@ out:
 	for (size_t i = 0; i < other.n; i++)
 		store_close(other.v[i]);
 	vec_release(&other);
+	choose_release(&choose);
 	store_close(site.against);
 	store_close(site.store);
 	return ret;

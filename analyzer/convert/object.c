@@ -111,14 +111,19 @@ static void sort_object(struct object *o)
 
 /* --- where pages come from --- */
 
-/* Acquires and allocations, and the places that their pages get to. */
+/*
+ * Acquires and allocations, and the places that their pages get to. A place is what it can hold, and,
+ * if it is a pointer to where pages are, what was put there through any pointer that it was copied to.
+ */
 struct origin {
 	size_t n;			/* sources */
 	size_t nword;			/* of a set */
 	size_t *of_call;		/* by call: source + 1, 0: none */
-	uint64_t *set;			/* by node: of sources */
+	uint64_t *set;			/* by node: sources that can be there */
+	uint64_t *put;			/* by node: sources that are put there, or where a copy of it points to */
 	size_t *group;			/* of sources: union-find */
-	bool *is_acquire;
+	bool *is_acquire, *is_extra;
+	bool *is_kept;			/* by node: what a field or a global points to can be there */
 };
 
 static uint64_t *set_of(const struct origin *x, size_t node)
@@ -126,30 +131,67 @@ static uint64_t *set_of(const struct origin *x, size_t node)
 	return x->set + node * x->nword;
 }
 
-static bool add_set(const struct origin *x, size_t from, size_t to)
+static bool add_set(const struct origin *x, const uint64_t *from, uint64_t *to)
 {
-	uint64_t *f = set_of(x, from), *t = set_of(x, to);
 	bool changed = false;
 
 	for (size_t i = 0; i < x->nword; i++) {
-		changed |= (f[i] & ~t[i]) != 0;
-		t[i] |= f[i];
+		changed |= (from[i] & ~to[i]) != 0;
+		to[i] |= from[i];
 	}
 	return changed;
 }
 
-static void propagate(struct build *b, struct origin *x)
+static bool put_source(const struct origin *x, size_t node, size_t source)
 {
-	bool changed = true;
+	uint64_t *word = x->put + node * x->nword + source / 64, bit = 1ull << (source % 64);
+	bool changed = !(*word & bit);
 
+	*word |= bit;
+	return changed;
+}
+
+/*
+ * The one field that a function puts a page in after taking a reference of its own: get_page(p); x->page = p.
+ * What is there has that reference, not the one of the acquire. 0: none, or several.
+ */
+static size_t extra_field(const struct build *b, size_t call)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; b->call.v[call].role == OBJECT_GETREF && i < b->edge.n; i++) {
+		const struct edge *e = &b->edge.v[i];
+
+		if (e->fn != b->call_fn.v[call] || e->from != b->call_node.v[call] || !b->is_kept.v[e->to] || found == e->to)
+			continue;
+		if (found)
+			return 0;
+		found = e->to;
+	}
+	return found;
+}
+
+/* The extra reference that an edge moves in place of what is in 'from', as source + 1; 0: none. */
+static size_t extra_of(const struct build *b, const struct origin *x, const struct edge *e)
+{
+	for (size_t i = 0; b->is_kept.v[e->to] && i < b->call.n; i++)
+		if (b->call.v[i].role == OBJECT_GETREF && x->of_call[i] && b->call_fn.v[i] == e->fn && b->call_node.v[i] == e->from)
+			return x->of_call[i];
+	return 0;
+}
+
+static void find_sources(struct build *b, struct origin *x)
+{
 	x->of_call = arena_array(b->arena, b->call.n + 1, sizeof(*x->of_call));
 	for (size_t i = 0; i < b->call.n; i++)
-		if (b->call.v[i].role == OBJECT_ACQUIRE || b->call.v[i].role == OBJECT_ALLOC)
+		if (b->call.v[i].role == OBJECT_ACQUIRE || b->call.v[i].role == OBJECT_ALLOC || extra_field(b, i))
 			x->of_call[i] = ++x->n;
 	x->nword = x->n / 64 + 1;
 	x->set = xcalloc(b->parent.n * x->nword, sizeof(*x->set));
+	x->put = xcalloc(b->parent.n * x->nword, sizeof(*x->put));
 	x->group = arena_array(b->arena, x->n + 1, sizeof(*x->group));
 	x->is_acquire = arena_array(b->arena, x->n + 1, sizeof(*x->is_acquire));
+	x->is_extra = arena_array(b->arena, x->n + 1, sizeof(*x->is_extra));
 	for (size_t i = 0; i < b->call.n; i++) {
 		size_t s = x->of_call[i];
 
@@ -157,13 +199,43 @@ static void propagate(struct build *b, struct origin *x)
 			continue;
 		x->group[s] = s;
 		x->is_acquire[s] = b->call.v[i].role == OBJECT_ACQUIRE;
-		set_of(x, b->call_node.v[i])[s / 64] |= 1ull << (s % 64);
+		x->is_extra[s] = b->call.v[i].role == OBJECT_GETREF;
+		if (!x->is_extra[s])
+			put_source(x, b->call_node.v[i], s);
 	}
+}
+
+static void propagate(struct build *b, struct origin *x)
+{
+	size_t *extra = arena_array(b->arena, b->edge.n + 1, sizeof(*extra));
+	bool changed = true;
+
+	find_sources(b, x);
+	x->is_kept = arena_dup(b->arena, b->is_kept.v, b->is_kept.n * sizeof(*x->is_kept));
+	for (size_t i = 0; i < b->edge.n; i++)
+		extra[i] = extra_of(b, x, &b->edge.v[i]);
 	while (changed) {
 		changed = false;
-		for (size_t i = 0; i < b->edge.n; i++)
-			changed |= add_set(x, b->edge.v[i].from, b->edge.v[i].to);
+		for (size_t i = 0; i < b->edge.n; i++) {
+			const struct edge *e = &b->edge.v[i];
+
+			if (e->is_alias && x->is_kept[e->from] && !x->is_kept[e->to])
+				changed = x->is_kept[e->to] = true;
+			changed |= add_set(x, x->put + e->from * x->nword, set_of(x, e->from));
+			if (extra[i])
+				changed |= put_source(x, e->to, extra[i] - 1);
+			else if (e->is_alias && !e->is_through)
+				changed |= add_set(x, set_of(x, e->from), set_of(x, e->to));
+			else
+				changed |= add_set(x, set_of(x, e->from), x->put + e->to * x->nword);
+			/* new memory that a function returns is another one at each call */
+			if (e->is_alias && !extra[i] && (!e->is_result || x->is_kept[e->from]))
+				changed |= add_set(x, x->put + e->to * x->nword, x->put + e->from * x->nword);
+			changed |= add_set(x, x->put + e->to * x->nword, set_of(x, e->to));
+		}
 	}
+	for (size_t n = 0; n < b->parent.n; n++)	/* places that no edge leads to */
+		add_set(x, x->put + n * x->nword, set_of(x, n));
 }
 
 static size_t group_of(struct origin *x, size_t s)
@@ -185,6 +257,17 @@ static size_t acquire_at(struct origin *x, size_t node)
 		if (x->is_acquire[s] && has_source(x, node, s))
 			return group_of(x, s) + 1;
 	return 0;
+}
+
+/* A reference taken on top is all that gets to the node, or is taken there and put where it is known. */
+static bool is_extra_at(const struct origin *x, size_t call, size_t node)
+{
+	if (x->of_call[call] && x->is_extra[x->of_call[call] - 1])
+		return true;
+	for (size_t s = 0; s < x->n; s++)
+		if (x->is_extra[s] && has_source(x, node, s))
+			return true;
+	return false;
 }
 
 /* Acquires that share a release are one object. */
@@ -222,10 +305,11 @@ static size_t *assign(struct build *b, struct origin *x)
 	}
 	for (size_t i = 0; i < b->call.n; i++) {
 		size_t g = of[i] ? 0 : acquire_at(x, b->call_node.v[i]), r = build_root(b, b->call_node.v[i]);
+		bool is_extra = is_extra_at(x, i, b->call_node.v[i]);
 
-		if (g)
+		if (g && !(is_extra && x->of_call[i]))
 			of[i] = by_group[group_of(x, g - 1)];
-		else if (!of[i] && b->call.v[i].role == OBJECT_RELEASE)
+		else if (!of[i] && !is_extra && b->call.v[i].role == OBJECT_RELEASE)
 			of[i] = by_root[r] = by_root[r] ? by_root[r] : ++b->out->n;
 	}
 	return of;
@@ -237,12 +321,23 @@ static void add_company(struct build *b, struct origin *x, size_t *of)
 	for (size_t i = 0; i < b->call.n; i++) {
 		size_t s = x->of_call[i];
 
-		if (of[i] || !s || x->is_acquire[s - 1])
+		if (of[i] || !s || x->is_acquire[s - 1] || x->is_extra[s - 1])
 			continue;
 		for (size_t k = 0; k < b->call.n && !of[i]; k++)
 			if (b->call.v[k].role == OBJECT_RELEASE && of[k] && has_source(x, b->call_node.v[k], s - 1) &&
 			    acquire_at(x, b->call_node.v[k]))
 				of[i] = of[k];
+	}
+	for (size_t i = 0; i < b->call.n; i++)
+		if (of[i] && b->call.v[i].role == OBJECT_FREE)
+			b->call.v[i].is_apart = build_is_told_apart(b, of, i);
+	for (size_t i = 0; i < b->call.n; i++) {
+		bool apart = of[i] && b->call.v[i].role == OBJECT_ALLOC;
+
+		for (size_t k = 0; k < b->call.n && apart; k++)
+			apart = b->call.v[k].role != OBJECT_RELEASE || of[k] != of[i] ||
+				!has_source(x, b->call_node.v[k], x->of_call[i] - 1) || build_is_told_apart(b, of, k);
+		b->call.v[i].is_apart |= apart;
 	}
 }
 
@@ -275,6 +370,7 @@ static void collect(struct build *b)
 				add_field(&out->object[of[i] - 1], &b->field.v[n]);
 	}
 	vec_free_(x.set);
+	vec_free_(x.put);
 	for (size_t k = 0; k < out->n; k++)
 		sort_object(&out->object[k]);
 	if (out->n > 1)
@@ -336,6 +432,9 @@ void object_set_build(struct object_set *out, const struct object_source *src, s
 	vec_release(&b.edge);
 	vec_release(&b.call);
 	vec_release(&b.call_node);
+	vec_release(&b.call_fn);
+	vec_release(&b.call_block);
+	vec_release(&b.is_kept);
 	vec_free_(b.temp);
 }
 

@@ -12,10 +12,14 @@
  * are one, an entry of a scatterlist is what the scatterlist is. A field is known by
  * record and name, whatever the variable; fields of the containers that the
  * whole kernel uses (scatterlist, bio_vec) are part of what they sit in. The
- * order of execution plays no part. Acquires whose pages get to the same release
+ * order of execution plays no part. A copy of a pointer leads to the same pages: what is put
+ * where the copy points to is at the original as well. Memory that a function returns is another one at each call,
+ * unless a field or a global keeps it. Acquires whose pages get to the same release
  * are one object; a release that no acquire was seen to get to belongs to the acquires
  * that could share its place (places are united as well, whatever the direction). What does not
- * belong in an object (pages of alloc_page() that get to its release) makes convert refuse.
+ * belong in an object (pages of alloc_page() that get to its release) makes convert refuse, unless
+ * a condition tells the two apart. A reference that is taken on top (get_page()) and put in a field, with the
+ * release of that field, is nobody's object.
  *
  * Calls are followed into functions of the same folder or one above or below;
  * a call of a function that is in no table and no such folder is an escape.
@@ -55,6 +59,7 @@ struct object_call {
 	unsigned int object;		/* index, set at the end */
 	bool is_carrier;		/* the pages travel in a bio, an iterator, a frame vector */
 	bool is_pfn;			/* named by a frame number */
+	bool is_apart;			/* ALLOC, FREE: a condition keeps these pages from the releases */
 };
 
 struct object_field {

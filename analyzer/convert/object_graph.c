@@ -22,6 +22,7 @@ size_t build_new_node(struct build *b)
 	vec_push(&b->parent, n);
 	vec_push(&b->is_page, false);
 	vec_push(&b->field, (struct object_field){ NULL, NULL });
+	vec_push(&b->is_kept, false);
 	return n;
 }
 
@@ -53,18 +54,32 @@ static void join(struct build *b, size_t x, size_t y)
 	b->changed = true;
 }
 
+static void flow(struct build *b, struct edge e)
+{
+	join(b, e.from, e.to);
+	if (!e.from || !e.to || !b->recording)
+		return;
+	e.fn = b->current;
+	vec_push(&b->edge, e);
+}
+
 /*
  * A page goes from one place to the other. With 'alias' both are pointers to where pages
- * are, so that what gets into one is in the other.
+ * are, so that what is put into the second is in the first.
  */
 void build_flow(struct build *b, size_t from, size_t to, bool alias)
 {
-	join(b, from, to);
-	if (!from || !to || !b->recording)
-		return;
-	vec_push(&b->edge, (struct edge){ from, to });
-	if (alias)
-		vec_push(&b->edge, (struct edge){ to, from });
+	flow(b, (struct edge){ .from = from, .to = to, .is_alias = alias });
+}
+
+void build_flow_result(struct build *b, size_t from, size_t to, bool alias)
+{
+	flow(b, (struct edge){ .from = from, .to = to, .is_alias = alias, .is_result = true });
+}
+
+void build_flow_through(struct build *b, size_t from, size_t to, bool alias)
+{
+	flow(b, (struct edge){ .from = from, .to = to, .is_alias = alias, .is_through = true });
 }
 
 void build_mark_page(struct build *b, size_t n)
@@ -81,6 +96,7 @@ static size_t key_node(struct build *b, const char *key)
 
 	if (!n) {
 		n = build_new_node(b);
+		b->is_kept.v[n] = true;
 		strmap_put(&b->by_key, key, (void *)(uintptr_t)n);
 	}
 	return n;

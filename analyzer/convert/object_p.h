@@ -3,8 +3,8 @@
  * object_p.h - how objects are built; for object*.c alone
  *
  * object_graph.c makes the nodes: places that can hold pages, and what they are
- * called; object_walk.c goes through the functions and joins them; object.c says
- * which acquires and releases belong to one object. Nodes are numbers, 0 is none.
+ * called; object_walk.c goes through the functions and joins them; object_apart.c looks at
+ * conditions; object.c says which acquires and releases belong to one object. Nodes are numbers, 0 is none.
  * Everything lives in the arena of the build.
  */
 #ifndef GUPTOOL_OBJECT_P_H
@@ -31,6 +31,7 @@ struct temp {
 	const char *place;
 	bool is_page;			/* the value is a page, pages, or a number made from one */
 	bool is_pfn;
+	bool is_loaded;			/* an address that was read from somewhere: what is stored there is not in a place we name */
 };
 
 struct callees {
@@ -40,6 +41,10 @@ struct callees {
 /* What is in 'from' gets into 'to'. */
 struct edge {
 	size_t from, to;
+	size_t fn;			/* function that does it */
+	bool is_alias;			/* both point to where pages are: what is put into 'to' is in 'from', too */
+	bool is_result;			/* 'from' is what a function returns */
+	bool is_through;		/* '*to = from': 'to' is where a pointer points to */
 };
 
 struct build {
@@ -53,9 +58,14 @@ struct build {
 	VEC(size_t) parent;
 	VEC(bool) is_page;		/* numbers that stand for pages were put there */
 	VEC(struct object_field) field;	/* by node; record NULL: no field */
+	VEC(bool) is_kept;		/* by node: a field or a global */
 	VEC(struct edge) edge;
 	VEC(struct object_call) call;
 	VEC(size_t) call_node;
+	VEC(size_t) call_fn;		/* function that makes it */
+	VEC(unsigned int) call_block;
+	size_t current;			/* function that is gone through */
+	unsigned int block;		/* and its block */
 	struct temp *temp;
 	size_t ntemp;
 	bool changed, recording;
@@ -68,6 +78,8 @@ size_t build_new_node(struct build *b);
 size_t build_root(struct build *b, size_t n);			/* of the set that a node is in */
 /* A page goes from one place to the other; with 'alias' both are pointers to where pages are. */
 void build_flow(struct build *b, size_t from, size_t to, bool alias);
+void build_flow_result(struct build *b, size_t from, size_t to, bool alias);	/* 'from' is a function's result */
+void build_flow_through(struct build *b, size_t from, size_t to, bool alias);	/* 'to' is where a pointer points to */
 void build_mark_page(struct build *b, size_t n);		/* a number that stands for a page is put there */
 
 /* types */
@@ -89,6 +101,14 @@ struct temp build_value(struct build *b, const struct fn *fn, const struct ir_va
 size_t build_field_node(struct build *b, const struct ir_op *op);
 size_t build_made_node(struct build *b, struct fn *fn, int dst);
 bool build_is_identity(const char *name);			/* a function that gives back what it is given */
+
+/* --- object_apart.c --- */
+
+/*
+ * A release or a free of an object ('of', by call, is the object + 1): does a condition of its function send it the pages
+ * of one sort, and those of the other to a call of the other role?
+ */
+bool build_is_told_apart(const struct build *b, const size_t *of, size_t call);
 
 /* --- object_walk.c --- */
 

@@ -43,6 +43,8 @@ static void record(struct build *b, const struct fn *fn, const struct ir_op *op,
 	if (!b->recording || !t->node)
 		return;
 	vec_push(&b->call_node, t->node);
+	vec_push(&b->call_fn, b->current);
+	vec_push(&b->call_block, b->block);
 	vec_push(&b->call, (struct object_call){
 		.role = role, .kind = row ? row->kind : HOLD_NONE, .use = row ? row->use : MODEL_USE_NONE,
 		.properties = row ? row->properties : 0,
@@ -135,7 +137,7 @@ static bool known_call(struct build *b, struct fn *fn, const struct ir_op *op, s
 	return true;
 }
 
-static void into(struct build *b, const struct fn *fn, const struct ir_op *op, const struct fn *to, struct temp *dst)
+static void into(struct build *b, struct fn *fn, const struct ir_op *op, const struct fn *to, struct temp *dst)
 {
 	for (unsigned int i = 0; i < op->narg && i < to->ir->nparam; i++) {
 		struct temp t = build_value(b, fn, &op->arg[i]);
@@ -145,9 +147,10 @@ static void into(struct build *b, const struct fn *fn, const struct ir_op *op, c
 		if (t.node && t.is_page)
 			record(b, fn, op, NULL, OBJECT_CALL, &t);
 	}
-	if (build_holds_pages(to->ir->result)) {
-		dst->node = to->first + to->ir->nvar;
+	if (build_holds_pages(to->ir->result)) {	/* each call has a result of its own */
+		dst->node = build_made_node(b, fn, op->dst);
 		dst->is_page = true;
+		build_flow_result(b, to->first + to->ir->nvar, dst->node, build_is_alias(to->ir->result));
 	}
 }
 
@@ -266,6 +269,7 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 	case IR_LOAD:
 		dst = a;
 		dst.is_page &= build_holds_pages(op->type) || build_may_stand_for_page(op->type);
+		dst.is_loaded = true;
 		break;
 	case IR_CAST:	/* a page - vmemmap is signed before the cast */
 		dst = a;
@@ -273,10 +277,16 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		break;
 	case IR_COPY:
 		dst = a;
-		if (op->dst >= 0 && b->temp[op->dst].node) {
-			if (a.node && a.is_page)
-				build_flow(b, a.node, b->temp[op->dst].node, build_is_alias(op->type));
+		if (op->dst >= 0 && b->temp[op->dst].node) {	/* c ? x : y is either */
 			dst = b->temp[op->dst];
+			if (a.node && a.is_page && a.node != dst.node) {
+				size_t either = build_made_node(b, fn, op->dst);
+
+				if (dst.node != either)
+					build_flow(b, dst.node, either, build_is_alias(op->type));
+				build_flow(b, a.node, either, build_is_alias(op->type));
+				dst.node = either;
+			}
 		}
 		break;
 	case IR_FIELD:
@@ -285,6 +295,7 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		else if (build_holds_pages(op->type))
 			dst = a;
 		dst.place = op->field;
+		dst.is_loaded = false;
 		break;
 	case IR_INDEX:
 		dst = a;
@@ -302,7 +313,10 @@ static void step(struct build *b, struct fn *fn, const struct ir_op *op)
 		struct temp v = build_value(b, fn, &op->b);
 
 		if (v.node && a.node && (v.is_page || build_holds_pages(op->type))) {
-			build_flow(b, v.node, a.node, build_is_alias(op->type));
+			if (a.is_loaded)
+				build_flow_through(b, v.node, a.node, build_is_alias(op->type));
+			else
+				build_flow(b, v.node, a.node, build_is_alias(op->type));
 			if (v.place && a.place && strcmp(v.place, a.place))
 				record(b, fn, op, NULL, OBJECT_ALIAS, &v);
 			if (!build_holds_pages(op->type))
@@ -331,9 +345,9 @@ static void walk(struct build *b, struct fn *fn)
 		b->temp = xrealloc(b->temp, b->ntemp, sizeof(*b->temp));
 	}
 	memset(b->temp, 0, b->ntemp * sizeof(*b->temp));
-	for (unsigned int i = 0; i < fn->ir->nblock; i++)
-		for (unsigned int k = 0; k < fn->ir->block[i].nop; k++)
-			step(b, fn, &fn->ir->block[i].op[k]);
+	for (b->block = 0; b->block < fn->ir->nblock; b->block++)
+		for (unsigned int k = 0; k < fn->ir->block[b->block].nop; k++)
+			step(b, fn, &fn->ir->block[b->block].op[k]);
 }
 
 void build_walk_all(struct build *b)
@@ -341,6 +355,7 @@ void build_walk_all(struct build *b)
 	const struct unit_facts *bound = NULL;
 
 	for (size_t i = 0; i < b->fn.n; i++) {
+		b->current = i;
 		if (b->fn.v[i].unit != bound) {
 			bound = b->fn.v[i].unit;
 			b->src->bind(b->src->ctx, bound);

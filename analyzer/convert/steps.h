@@ -5,8 +5,6 @@
  * One spatch for each place, over the functions that have it, with the steps that
  * these functions need, in the order of their numbers; each works in the functions and on the place it is
  * given. Parsing the steps costs more than matching them, so those that have nothing to do stay out.
- * spatch works on a copy in a directory of its own, so no .cocciconfig of a
- * tree and no file of one plays a part.
  */
 #ifndef GUPTOOL_STEPS_H
 #define GUPTOOL_STEPS_H
@@ -36,6 +34,8 @@ struct steps_job {
 	const char *path;		/* of the tree: for messages and the choice of a spelling */
 	const struct steps_place *place;
 	size_t n;
+	bool has_range;			/* the tree has unpin_user_page_range_dirty_lock() (5.13 and later) */
+	bool has_put_user;		/* the tree has put_user_page() (5.2 to 5.5) */
 	bool sleepable;			/* set_page_dirty() may become the form that takes the page lock */
 	const char *dir;		/* existing, private to this job */
 	unsigned int timeout;		/* seconds for one spatch */

@@ -58,6 +58,7 @@ struct facts_function {
 	FACTS_ARRAY(struct row_site) site;
 	FACTS_ARRAY(struct row_call) call;
 	FACTS_ARRAY(struct row_giveup) giveup;
+	struct row_blob heard;		/* what the rules heard in the walk that flow_key is of, for unit_facts.heard; len 0: nobody listened */
 };
 
 /* A prototype or a constant that the unit declares: enough to bind a model without parsing. */
@@ -75,6 +76,7 @@ struct unit_facts {
 	bool is_module;
 	uint64_t flags_hash, shadow_hash, parse_key;	/* the last two by facts_complete() */
 	double parse_seconds, total_seconds;		/* not in the canonical dump, nor in FACTS_STORED */
+	struct row_blob heard;				/* what a check left for the next; not what the unit is */
 	FACTS_ARRAY(struct row_file) include;		/* main file too; by path; hashes by facts_complete() */
 	FACTS_ARRAY(struct facts_function) function;	/* in order of the source */
 	FACTS_ARRAY(struct row_mention_seen) seen;
@@ -143,11 +145,14 @@ int facts_unpack_flow(struct unpack *in, struct unit_facts *uf, struct facts_fun
 
 /* --- cache.c: what a unit was made from --- */
 
-/* Contents of files, each read once in a run. */
+/* Contents of files, each read once in a run, and which folders there are. */
 struct facts_hashes {
 	struct strmap file;
+	struct strmap dir;	/* by path: not NULL when it is a folder */
+	struct strmap real;	/* path below the root, or absolute, as in table file: struct facts_real */
+	const char *root;	/* of 'real' */
 };
-#define FACTS_HASHES_INIT { STRMAP_INIT }
+#define FACTS_HASHES_INIT { STRMAP_INIT, STRMAP_INIT, STRMAP_INIT, NULL }
 void facts_hashes_release(struct facts_hashes *h);
 /* A file of this real path has these contents, whatever is on disk; text NULL: it is not there. */
 void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text, size_t len);
@@ -186,8 +191,22 @@ void facts_write_name(struct store *s, const char *name, const char *static_in, 
 		      unsigned int round, const char *why);
 /* Textual mentions in one file; ->path is ignored. */
 void facts_write_mentions(struct store *s, const char *path, const struct row_mention *m, size_t n);
-void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf);
+/*
+ * What was written to a new database, kept so that it is not asked about each row: the
+ * names, all of them before the first unit, and files that were read. Points into the units.
+ */
+struct facts_written {
+	struct strmap file, name;
+	bool has_names;
+};
+#define FACTS_WRITTEN_INIT { STRMAP_INIT, STRMAP_INIT, false }
+void facts_written_release(struct facts_written *w);
+void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf, struct facts_written *w);
 void facts_write_finding(struct store *s, const struct finding *f);
+/* What mends a finding that was written before; nothing where nobody has looked. */
+void facts_write_mending(struct store *s, const struct finding *f);
+/* ->heard alone, of a unit that was written before. */
+void facts_write_heard(struct store *s, const struct unit_facts *uf);
 /* Of a configuration that was written before; once. */
 void facts_write_ledger(struct store *s, int64_t config, struct ledger *l);
 

@@ -50,6 +50,15 @@ static int load_function_bytes(struct store *s, struct unit_facts *uf, struct fa
 	return facts_function_hash(f) == f->facts_hash ? 0 : -1;
 }
 
+static void load_heard(struct store *s, int64_t unit, struct unit_facts *uf)
+{
+	struct row_unit_heard row;
+
+	store_get_unit_heard(s, &(struct row_id){ unit });
+	while (store_get_unit_heard_next(s, &row))
+		uf->heard = keep(uf->arena, row.data);
+}
+
 static void load_times(struct store *s, int64_t unit, struct unit_facts *uf)
 {
 	struct row_unit_time row;
@@ -82,6 +91,7 @@ int facts_load_unit(struct store *s, const char *path, const char *config, struc
 		if (load_function_bytes(s, uf, &uf->function.v[i]) < 0)
 			return -1;
 	load_times(s, unit.id, uf);
+	load_heard(s, unit.id, uf);
 	return 0;
 }
 

@@ -93,19 +93,50 @@ static void write_function(struct store *s, int64_t config, int64_t unit, const 
 		write_body(s, f, store_put_body(s, &row));
 }
 
-static void write_read_files(struct store *s, int64_t unit, const struct unit_facts *uf)
+void facts_written_release(struct facts_written *w)
+{
+	strmap_release(&w->file);
+	strmap_release(&w->name);
+}
+
+/* Most units read the same headers: each is written once, unless it looks different. */
+static void write_read_file(struct store *s, const struct row_file *f, struct facts_written *w)
+{
+	const struct row_file *known = strmap_get(&w->file, f->path);
+
+	if (known && known->hash == f->hash && known->size == f->size)
+		return;
+	store_put_file(s, f);
+	strmap_put(&w->file, f->path, (void *)f);
+}
+
+static void write_read_files(struct store *s, int64_t unit, const struct unit_facts *uf, struct facts_written *w)
 {
 	for (size_t i = 0; i < uf->include.n; i++) {
-		store_put_file(s, &uf->include.v[i]);
+		write_read_file(s, &uf->include.v[i], w);
 		store_put_unit_include(s, &(struct row_unit_include){ unit, uf->include.v[i].path });
 	}
 }
 
-static void write_seen(struct store *s, int64_t unit, const struct unit_facts *uf)
+static void read_names(struct store *s, struct facts_written *w)
 {
+	struct row_name n;
+
+	store_get_names(s, &(struct row_none){ 0 });
+	while (store_get_names_next(s, &n))
+		strmap_put(&w->name, n.name, w);
+	w->has_names = true;
+}
+
+static void write_seen(struct store *s, int64_t unit, const struct unit_facts *uf, struct facts_written *w)
+{
+	if (!w->has_names)
+		read_names(s, w);
 	for (size_t i = 0; i < uf->seen.n; i++) {
 		struct row_mention_seen row = uf->seen.v[i];
 
+		if (!strmap_has(&w->name, row.name))
+			continue;
 		row.unit = unit;
 		name_file(s, row.path);
 		store_put_mention_compiled(s, &(struct row_mention){ row.path, row.line, row.col, row.name,
@@ -131,7 +162,25 @@ static void write_packed(struct store *s, int64_t unit, const struct unit_facts 
 	packbuf_release(&bytes);
 }
 
-void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf)
+static void write_heard(struct store *s, int64_t unit, const struct unit_facts *uf)
+{
+	if (uf->heard.len)
+		store_put_unit_heard(s, &(struct row_unit_heard){ unit, uf->heard });
+}
+
+void facts_write_heard(struct store *s, const struct unit_facts *uf)
+{
+	struct row_unit unit;
+	int64_t id = 0;
+
+	store_get_unit(s, &(struct row_unit_key){ uf->path, uf->config });
+	while (store_get_unit_next(s, &unit))
+		id = unit.id;
+	if (id)
+		write_heard(s, id, uf);
+}
+
+void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *uf, struct facts_written *w)
 {
 	int64_t unit;
 
@@ -141,14 +190,15 @@ void facts_write_unit(struct store *s, int64_t config, const struct unit_facts *
 		.flags_hash = (int64_t)uf->flags_hash, .shadow_hash = (int64_t)uf->shadow_hash,
 		.parse_key = (int64_t)uf->parse_key });
 	store_put_unit_time(s, &(struct row_unit_time){ unit, uf->parse_seconds, uf->total_seconds });
-	write_read_files(s, unit, uf);
+	write_read_files(s, unit, uf, w);
 	write_packed(s, unit, uf);
+	write_heard(s, unit, uf);
 	write_tree_facts(s, config, uf);
 	put_rows(s, store_put_fnptr, &uf->fnptr, unit, unit);
 	put_rows(s, store_put_unit_diag, &uf->diag, unit, unit);
 	for (size_t i = 0; i < uf->function.n; i++)
 		write_function(s, config, unit, uf->config, &uf->function.v[i]);
-	write_seen(s, unit, uf);
+	write_seen(s, unit, uf, w);
 }
 
 /* --- findings --- */
@@ -201,4 +251,11 @@ void facts_write_finding(struct store *s, const struct finding *f)
 			id, (int64_t)i + 1, step_of[f->step[i].kind], text(f->step[i].file), f->step[i].line,
 			f->step[i].col, text(f->step[i].text) });
 	write_configs(s, id, text(f->configs));
+	facts_write_mending(s, f);
+}
+
+void facts_write_mending(struct store *s, const struct finding *f)
+{
+	if (f->mend_patch)
+		store_put_mending(s, &(struct row_mending_of){ f->fingerprint, f->mend_patch, f->mend_diff, f->mend_why });
 }

@@ -17,9 +17,15 @@
 
 struct weighed {
 	enum finding_verdict verdict;
-	size_t fail, lesser, gaps, failures, analysed;
+	size_t fail, lesser, gaps, partial, borrowed, failures, analysed;
 	struct strbuf summary, details;
 };
+
+static void add_count(struct strbuf *out, size_t n, const char *one, const char *more)
+{
+	if (n)
+		strbuf_addf(out, "%s%zu %s", out->len ? ", " : "", n, n == 1 ? one : more);
+}
 
 static void weigh(const struct finding_report *r, const struct finding_emit *o, struct weighed *w)
 {
@@ -36,18 +42,19 @@ static void weigh(const struct finding_report *r, const struct finding_emit *o, 
 	}
 	for (size_t i = 0; i < r->nfile; i++) {
 		w->gaps += r->file[i].is_gap;
+		w->partial += r->file[i].is_partial;
+		w->borrowed += r->file[i].is_borrowed;
 		w->failures += r->file[i].is_failure;
 		w->analysed += r->file[i].is_analysed;
 	}
-	w->verdict = w->fail ? FINDING_FAIL : w->lesser || w->gaps ? FINDING_WARN :
+	w->verdict = w->fail ? FINDING_FAIL : w->lesser || w->gaps || w->partial ? FINDING_WARN :
 		     w->analysed || !r->nfile ? FINDING_PASS : FINDING_NOTHING;
-	if (w->fail + w->lesser)
-		strbuf_addf(&w->summary, "%zu %s", w->fail + w->lesser, w->fail + w->lesser == 1 ? "finding" : "findings");
-	if (w->gaps)
-		strbuf_addf(&w->summary, "%s%zu changed %s not analysed", w->summary.len ? ", " : "", w->gaps,
-			    w->gaps == 1 ? "file" : "files");
+	add_count(&w->summary, w->fail + w->lesser, "finding", "findings");
+	add_count(&w->summary, w->gaps, "changed file not analysed", "changed files not analysed");
+	add_count(&w->summary, w->partial, "changed file analysed in part", "changed files analysed in part");
 	if (!w->summary.len)
 		strbuf_addstr(&w->summary, w->verdict == FINDING_NOTHING ? "nothing to analyse" : "no finding");
+	add_count(&w->summary, w->borrowed, "new file with flags of another", "new files with flags of others");
 	text.file = r->file;
 	text.nfile = r->nfile;
 	emit_text(r->sink, &text, &w->details);
@@ -141,7 +148,7 @@ void emit_patchwork(const struct finding_sink *s, const struct finding_emit *o, 
 		add_patchwork(&all, o, out);
 }
 
-/* KCIDB's words: ERROR the test failed, SKIP it does not apply to this build. */
+/* KCIDB's words: ERROR the test failed, SKIP it does not apply to this build, DONE it has no verdict. */
 static const char *kcidb_status(const struct weighed *x)
 {
 	if (x->fail)
@@ -150,6 +157,8 @@ static const char *kcidb_status(const struct weighed *x)
 		return "ERROR";
 	if (x->gaps || x->verdict == FINDING_NOTHING)
 		return "SKIP";
+	if (x->partial)
+		return "DONE";
 	return "PASS";
 }
 

@@ -40,6 +40,19 @@ static void add_steps(struct jsonw *w, const struct finding *f, const struct fin
 	jsonw_array_end(w);
 }
 
+/* Nothing when nobody has looked for one. */
+static void add_mending(struct jsonw *w, const struct finding *f)
+{
+	if (!f->mend_patch)
+		return;
+	jsonw_key(w, "mending");
+	jsonw_object(w);
+	jsonw_kstr(w, "patch", f->mend_patch);
+	jsonw_kstr(w, "diff", f->mend_diff);
+	jsonw_kstr(w, "why_not", f->mend_why);
+	jsonw_object_end(w);
+}
+
 static void add_configs(struct jsonw *w, const char *configs)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -78,6 +91,7 @@ static void add_finding(struct jsonw *w, const struct finding *f, const struct f
 	if (f->suppressed)
 		jsonw_kstr(w, "reason", f->reason);
 	add_configs(w, f->configs);
+	add_mending(w, f);
 	add_steps(w, f, o);
 }
 

@@ -17,6 +17,13 @@
 #define ROOT "%SRCROOT%"
 #define MAX_STEPS 1000
 
+struct sarif {
+	struct jsonw w;
+	const struct finding_emit *o;
+	struct places *places;
+	bool is_old;			/* the result at hand is gone */
+};
+
 static const char *level(enum finding_severity s)
 {
 	return s == FINDING_ERROR ? "error" : s == FINDING_WARNING ? "warning" : "note";
@@ -45,8 +52,11 @@ static void add_uri(struct jsonw *w, const char *path)
 }
 
 /* "path_prefix" is for text: here the root has a name of its own. */
-static void add_physical(struct jsonw *w, const char *file, unsigned int line, unsigned int col)
+static void add_physical(struct sarif *x, const char *file, unsigned int line, unsigned int col)
 {
+	struct jsonw *w = &x->w;
+	struct place at;
+
 	jsonw_key(w, "physicalLocation");
 	jsonw_object(w);
 	jsonw_key(w, "artifactLocation");
@@ -58,24 +68,31 @@ static void add_physical(struct jsonw *w, const char *file, unsigned int line, u
 	if (line) {
 		jsonw_key(w, "region");
 		jsonw_object(w);
+		at = places_find(x->places, x->is_old, file, line, col);
 		jsonw_kint(w, "startLine", line);
 		if (col)
-			jsonw_kint(w, "startColumn", col);
+			jsonw_kint(w, "startColumn", at.col);
+		jsonw_kint(w, "endLine", line);
+		if (at.end)
+			jsonw_kint(w, "endColumn", at.end);
 		jsonw_object_end(w);
 	}
 	jsonw_object_end(w);
 }
 
-static void add_step(struct jsonw *w, const struct finding_step *st)
+static void add_step(struct sarif *x, const struct finding_step *st)
 {
+	struct jsonw *w = &x->w;
+
 	jsonw_object(w);
-	add_physical(w, st->file, st->line, st->col);
+	add_physical(x, st->file, st->line, st->col);
 	add_text(w, "message", st->text);
 	jsonw_object_end(w);
 }
 
-static void add_flow(struct jsonw *w, const struct finding *f)
+static void add_flow(struct sarif *x, const struct finding *f)
 {
+	struct jsonw *w = &x->w;
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->nstep; i++)
@@ -97,7 +114,7 @@ static void add_flow(struct jsonw *w, const struct finding *f)
 		n++;
 		jsonw_object(w);
 		jsonw_key(w, "location");
-		add_step(w, &f->step[i]);
+		add_step(x, &f->step[i]);
 		jsonw_object_end(w);
 	}
 	jsonw_array_end(w);
@@ -108,8 +125,9 @@ static void add_flow(struct jsonw *w, const struct finding *f)
 }
 
 /* Where the pages were taken: what a reader wants beside the place itself. */
-static void add_related(struct jsonw *w, const struct finding *f)
+static void add_related(struct sarif *x, const struct finding *f)
 {
+	struct jsonw *w = &x->w;
 	bool any = false;
 
 	for (size_t i = 0; i < f->nstep; i++) {
@@ -120,18 +138,20 @@ static void add_related(struct jsonw *w, const struct finding *f)
 			jsonw_array(w);
 		}
 		any = true;
-		add_step(w, &f->step[i]);
+		add_step(x, &f->step[i]);
 	}
 	if (any)
 		jsonw_array_end(w);
 }
 
-static void add_locations(struct jsonw *w, const struct finding *f)
+static void add_locations(struct sarif *x, const struct finding *f)
 {
+	struct jsonw *w = &x->w;
+
 	jsonw_key(w, "locations");
 	jsonw_array(w);
 	jsonw_object(w);
-	add_physical(w, f->file, f->line, f->col);
+	add_physical(x, f->file, f->line, f->col);
 	if (*f->function) {
 		jsonw_key(w, "logicalLocations");
 		jsonw_array(w);
@@ -163,6 +183,30 @@ static void add_fingerprints(struct jsonw *w, const struct finding *f)
 	strbuf_release(&sb);
 }
 
+/* A change that was looked at and leaves no such finding; whether to make it is the reader's decision. */
+static void add_fix(struct jsonw *w, const struct finding *f)
+{
+	if (!f->mend_diff || !*f->mend_diff)
+		return;
+	jsonw_key(w, "fixes");
+	jsonw_array(w);
+	jsonw_object(w);
+	add_text(w, "description", f->mend_patch);
+	jsonw_key(w, "artifactChanges");
+	jsonw_array(w);
+	jsonw_object(w);
+	jsonw_key(w, "artifactLocation");
+	jsonw_object(w);
+	add_uri(w, f->file);
+	jsonw_kstr(w, "uriBaseId", ROOT);
+	jsonw_object_end(w);
+	fix_replacements(w, f->mend_diff);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
 static void add_suppression(struct jsonw *w, const struct finding *f)
 {
 	jsonw_key(w, "suppressions");
@@ -185,23 +229,26 @@ static int rule_index(const struct finding_emit *o, const char *id)
 	return -1;
 }
 
-static void add_result(struct jsonw *w, const struct finding *f, const struct finding_emit *o)
+static void add_result(struct sarif *x, const struct finding *f)
 {
-	int index = rule_index(o, f->rule);
+	int index = rule_index(x->o, f->rule);
+	struct jsonw *w = &x->w;
 
+	x->is_old = f->state == FINDING_ABSENT;
 	jsonw_object(w);
 	jsonw_kstr(w, "ruleId", f->rule);
 	if (index >= 0)
 		jsonw_kint(w, "ruleIndex", index);
 	jsonw_kstr(w, "level", level(f->severity));
 	add_text(w, "message", f->message);
-	add_locations(w, f);
-	add_related(w, f);
-	add_flow(w, f);
+	add_locations(x, f);
+	add_related(x, f);
+	add_flow(x, f);
 	add_fingerprints(w, f);
 	if (f->state != FINDING_STATE_NONE)
 		jsonw_kstr(w, "baselineState", finding_state_name(f->state));
 	add_suppression(w, f);
+	add_fix(w, f);
 	jsonw_key(w, "properties");
 	jsonw_object(w);
 	jsonw_kstr(w, "severity", finding_severity_name(f->severity));
@@ -269,8 +316,10 @@ static void add_tool(struct jsonw *w, const struct finding_emit *o)
 	strbuf_release(&sb);
 }
 
-static void add_invocation(struct jsonw *w, const struct finding_emit *o)
+static void add_invocation(struct sarif *x)
 {
+	const struct finding_emit *o = x->o;
+	struct jsonw *w = &x->w;
 	bool failed = false;
 
 	for (size_t i = 0; i < o->nfile; i++)
@@ -285,16 +334,17 @@ static void add_invocation(struct jsonw *w, const struct finding_emit *o)
 		const struct finding_file *f = &o->file[i];
 		struct strbuf sb = STRBUF_INIT;
 
-		if (!f->is_gap)
+		if (!f->is_gap && !f->is_partial && !f->is_borrowed)
 			continue;
-		strbuf_addf(&sb, "'%s' was not analysed: %s", f->path, *f->why ? f->why : f->state);
+		strbuf_addf(&sb, "'%s' was %s: %s", f->path, f->is_gap ? "not analysed" : f->is_partial ? "analysed in part" : "analysed",
+			    *f->why ? f->why : f->state);
 		jsonw_object(w);
 		add_text(w, "message", sb.buf);
-		jsonw_kstr(w, "level", f->is_failure ? "error" : "warning");
+		jsonw_kstr(w, "level", f->is_failure ? "error" : f->is_gap || f->is_partial ? "warning" : "note");
 		jsonw_key(w, "locations");
 		jsonw_array(w);
 		jsonw_object(w);
-		add_physical(w, f->path, 0, 0);
+		add_physical(x, f->path, 0, 0);
 		jsonw_object_end(w);
 		jsonw_array_end(w);
 		jsonw_object_end(w);
@@ -325,28 +375,56 @@ static void add_run_names(struct jsonw *w, const struct finding_emit *o)
 	strbuf_release(&id);
 }
 
+static void add_repository(struct jsonw *w, const struct finding_emit *o)
+{
+	if (!o->repository || !o->revision)
+		return;
+	jsonw_key(w, "versionControlProvenance");
+	jsonw_array(w);
+	jsonw_object(w);
+	jsonw_kstr(w, "repositoryUri", o->repository);
+	jsonw_kstr(w, "revisionId", o->revision);
+	if (o->branch && *o->branch)
+		jsonw_kstr(w, "branch", o->branch);
+	jsonw_key(w, "mappedTo");
+	jsonw_object(w);
+	jsonw_kstr(w, "uriBaseId", ROOT);
+	jsonw_object_end(w);
+	if (o->with_uncommitted) {
+		jsonw_key(w, "properties");
+		jsonw_object(w);
+		jsonw_kbool(w, "withUncommittedChanges", true);
+		jsonw_object_end(w);
+	}
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+}
+
 void emit_sarif(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
 {
-	struct jsonw w;
+	struct sarif x = { .o = o, .places = places_new(o->read, o->read_ctx) };
+	struct jsonw *w = &x.w;
 
-	jsonw_init(&w, out, true);
-	jsonw_object(&w);
-	jsonw_kstr(&w, "$schema", SCHEMA);
-	jsonw_kstr(&w, "version", "2.1.0");
-	jsonw_key(&w, "runs");
-	jsonw_array(&w);
-	jsonw_object(&w);
-	add_tool(&w, o);
-	add_invocation(&w, o);
-	add_run_names(&w, o);
-	jsonw_key(&w, "results");
-	jsonw_array(&w);
+	jsonw_init(w, out, true);
+	jsonw_object(w);
+	jsonw_kstr(w, "$schema", SCHEMA);
+	jsonw_kstr(w, "version", "2.1.0");
+	jsonw_key(w, "runs");
+	jsonw_array(w);
+	jsonw_object(w);
+	add_tool(w, o);
+	add_invocation(&x);
+	add_run_names(w, o);
+	add_repository(w, o);
+	jsonw_key(w, "results");
+	jsonw_array(w);
 	for (size_t i = 0; i < s->v.n; i++)
 		if (s->v.v[i].severity >= o->min)
-			add_result(&w, &s->v.v[i], o);
-	jsonw_array_end(&w);
-	jsonw_object_end(&w);
-	jsonw_array_end(&w);
-	jsonw_object_end(&w);
-	jsonw_end(&w);
+			add_result(&x, &s->v.v[i]);
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+	jsonw_end(w);
+	places_free(x.places);
 }

@@ -128,15 +128,33 @@ bool emit_is_worth_a_note(const struct finding *f, const struct finding_step *st
 	return st->line != f->line || st->col != f->col || strcmp(st->file, f->file);
 }
 
-static void emit_findings(const struct finding_sink *s, const struct finding_emit *o, struct strbuf *out)
+static bool is_in(const struct finding_sink *s, const struct finding *f)
+{
+	for (size_t i = 0; i < s->v.n; i++)
+		if (s->v.v[i].state == f->state && !strcmp(s->v.v[i].fingerprint, f->fingerprint))
+			return true;
+	return false;
+}
+
+/* Printed already, for one of the patches, and its path with it. */
+static bool is_said(const struct finding_sink *s, const struct finding *f, const struct finding_emit *o)
+{
+	for (size_t i = 0; i < o->npatch; i++)
+		if (s != o->patch[i].sink && is_in(o->patch[i].sink, f))
+			return true;
+	return false;
+}
+
+static void emit_findings(const struct finding_sink *s, bool is_whole, const struct finding_emit *o, struct strbuf *out)
 {
 	for (size_t i = 0; i < s->v.n; i++) {
 		const struct finding *f = &s->v.v[i];
+		bool with_notes = o->with_notes && !(is_whole && is_said(s, f, o));
 
 		if (!emit_is_shown(f, o))
 			continue;
 		emit_one(f, o, out);
-		for (size_t k = 0; o->with_notes && k < f->nstep; k++) {
+		for (size_t k = 0; with_notes && k < f->nstep; k++) {
 			if (!emit_is_worth_a_note(f, &f->step[k]))
 				continue;
 			add_place(out, o, f->step[k].file, f->step[k].line, f->step[k].col);
@@ -151,10 +169,10 @@ static void emit_findings(const struct finding_sink *s, const struct finding_emi
 static void emit_gaps(const struct finding_file *file, size_t n, const struct finding_emit *o, struct strbuf *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!file[i].is_gap)
+		if (!file[i].is_gap && !file[i].is_partial && !file[i].is_borrowed)
 			continue;
 		emit_path(out, o, file[i].path);
-		strbuf_addstr(out, ": not analysed: ");
+		strbuf_addstr(out, file[i].is_gap ? ": not analysed: " : file[i].is_partial ? ": analysed in part: " : ": analysed: ");
 		add_uncounted(out, *file[i].why ? file[i].why : file[i].state);
 		strbuf_addch(out, '\n');
 	}
@@ -166,11 +184,11 @@ void emit_text(const struct finding_sink *s, const struct finding_emit *o, struc
 		strbuf_addf(out, "patch %zu of %zu: ", i + 1, o->npatch);
 		add_uncounted(out, o->patch[i].subject);
 		strbuf_addch(out, '\n');
-		emit_findings(o->patch[i].sink, o, out);
+		emit_findings(o->patch[i].sink, false, o, out);
 		emit_gaps(o->patch[i].file, o->patch[i].nfile, o, out);
 	}
 	if (o->npatch)
 		strbuf_addf(out, "all %zu patches:\n", o->npatch);
-	emit_findings(s, o, out);
+	emit_findings(s, true, o, out);
 	emit_gaps(o->file, o->nfile, o, out);
 }

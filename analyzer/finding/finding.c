@@ -121,6 +121,9 @@ static struct finding copied(struct finding_sink *s, const struct finding *f)
 	d.release = copy(s, f->release);
 	d.acquire_text = copy(s, f->acquire_text);
 	d.configs = f->configs ? copy(s, f->configs) : NULL;
+	d.mend_patch = f->mend_patch ? copy(s, f->mend_patch) : NULL;
+	d.mend_diff = f->mend_patch ? copy(s, f->mend_diff) : NULL;
+	d.mend_why = f->mend_patch ? copy(s, f->mend_why) : NULL;
 	d.reason = NULL;
 	d.suppressed = d.suppressed_in_source = false;
 	d.step = NULL;
@@ -140,6 +143,17 @@ void finding_add(struct finding_sink *s, const struct finding *f)
 	if (s->finished || s->has_kept)
 		BUG("finding_add() after finding_finish() or finding_keep()");
 	vec_push(&s->v, copied(s, f));
+}
+
+bool finding_has(const struct finding_sink *s, const struct finding *f)
+{
+	for (size_t i = 0; i < s->v.n; i++) {
+		const struct finding *g = &s->v.v[i];
+
+		if (g->line == f->line && g->col == f->col && !strcmp(g->rule, f->rule) && !strcmp(g->file, f->file))
+			return true;
+	}
+	return false;
 }
 
 void finding_keep(struct finding_sink *s, const struct finding *f, enum finding_state state)
@@ -280,6 +294,15 @@ const struct finding *finding_at(const struct finding_sink *s, size_t i)
 	if (i >= s->v.n)
 		BUG("finding %zu of %zu", i, s->v.n);
 	return &s->v.v[i];
+}
+
+void finding_set_mending(struct finding_sink *s, size_t i, const char *patch, const char *diff, const char *why)
+{
+	if (i >= s->v.n)
+		BUG("finding %zu of %zu", i, s->v.n);
+	s->v.v[i].mend_patch = copy(s, patch);
+	s->v.v[i].mend_diff = copy(s, diff);
+	s->v.v[i].mend_why = copy(s, why);
 }
 
 bool finding_counts(const struct finding *f)

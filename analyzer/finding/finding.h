@@ -67,6 +67,10 @@ struct finding {
 	const char *reason;		/* of the suppression */
 	enum finding_state state;	/* as it was added */
 	const char *configs;		/* "x86_64,arm64", comma separated, sorted; may be NULL */
+	/* what mends it, as far as somebody has looked; NULL: nobody has */
+	const char *mend_patch;		/* semantic patch, "cocci/mend/release_unpin.cocci" */
+	const char *mend_diff;		/* what that does, as 'git diff' shows it, proved; "": it does not mend this one */
+	const char *mend_why;		/* then: why not */
 };
 
 #define FINDING_FINGERPRINT_VERSION 1
@@ -78,6 +82,9 @@ void finding_sink_free(struct finding_sink *s);
 /* Copies f. The same (rule, file, function, line, col, message) again is dropped. */
 void finding_add(struct finding_sink *s, const struct finding *f);
 
+/* Does the same rule speak about the same place? Before finding_finish(), too. */
+bool finding_has(const struct finding_sink *s, const struct finding *f);
+
 /*
  * Copies a finding of another sink that is finished, with its ordinal,
  * fingerprints, suppression and f->state: for a choice of findings, which
@@ -88,6 +95,8 @@ void finding_keep(struct finding_sink *s, const struct finding *f, enum finding_
 /* Sort, give ordinals and fingerprints, apply suppressions. Call once, after the last add. */
 void finding_finish(struct finding_sink *s);
 size_t finding_count(const struct finding_sink *s);
+/* Any time after finding_finish(); copies. */
+void finding_set_mending(struct finding_sink *s, size_t i, const char *patch, const char *diff, const char *why);
 const struct finding *finding_at(const struct finding_sink *s, size_t i);
 
 /*
@@ -144,6 +153,8 @@ struct finding_file {
 	bool is_gap;			/* code that nobody looked at: the result is not clean */
 	bool is_failure;		/* a gap that is our or the compiler's failure */
 	bool is_analysed;
+	bool is_partial;		/* analysed, but for a function that changed and could not be followed */
+	bool is_borrowed;		/* analysed, with compiler flags that are another file's */
 };
 /* One patch of a series, or all of it. Owned by the caller. */
 struct finding_report {
@@ -152,6 +163,11 @@ struct finding_report {
 	const struct finding_file *file;
 	size_t nfile;
 };
+/*
+ * The text of a source file, valid until the next call, as the findings saw it;
+ * 'is_old': those that are gone (FINDING_ABSENT). NULL: it cannot be had.
+ */
+typedef const char *emit_read(void *ctx, bool is_old, const char *path, size_t *len);
 struct finding_emit {
 	enum finding_format format;
 	const char *path_prefix;	/* put in front of relative paths; "" for relative */
@@ -171,6 +187,11 @@ struct finding_emit {
 	size_t nrule;
 	const struct finding_file *file;	/* of the whole */
 	size_t nfile;
+	emit_read *read;		/* SARIF: for columns behind letters that are no ASCII */
+	void *read_ctx;
+	/* SARIF: the commit that was looked at; all three or none, branch may be "" */
+	const char *repository, *revision, *branch;
+	bool with_uncommitted;		/* and what was changed since */
 	const struct finding_report *patch;	/* of a series of more than one */
 	size_t npatch;
 };

@@ -42,6 +42,9 @@ struct finding_sink {
 /* fingerprint.c: v[] is sorted and without duplicates */
 void fingerprint_all(struct finding *v, size_t n);
 
+/* fix.c: "replacements" of the finding's mend_diff, for an object of SARIF's artifactChange */
+void fix_replacements(struct jsonw *w, const char *diff);
+
 /* suppress.c: read the comments, mark what is covered */
 void suppress_apply(struct finding_sink *s);
 
@@ -56,6 +59,21 @@ struct comment {
 	unsigned int decl_end;		/* file_level: line of the next ';', '{' or '#', 0: none */
 };
 size_t comment_scan(const char *text, size_t len, struct arena *a, struct comment **out);
+
+/* --- places.c: columns in UTF-16 code units --- */
+
+struct places;
+struct places *places_new(emit_read *read, void *ctx);	/* 'read' may be NULL */
+void places_free(struct places *p);
+/*
+ * A byte column of a line, both from 1: where it is and where the word there
+ * ends (one behind it), as UTF-16 code units. What the text does not have, or
+ * without a text: the column as it came and an end of 0.
+ */
+struct place {
+	unsigned int col, end;
+};
+struct place places_find(struct places *p, bool is_old, const char *path, unsigned int line, unsigned int col);
 
 /* --- emitters; each writes all of its format --- */
 

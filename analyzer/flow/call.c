@@ -114,7 +114,7 @@ static bool errptr(struct flow_state *s, const struct ir_op *op, const struct fl
 static const char *const derive[] = {
 	"_compound_head", "compound_head", "page_folio", "nth_page", "folio_page", "page_to_virt", "virt_to_head_page",
 	"page_address", "lowmem_page_address", "folio_address", "__va", "__pa", "__phys_addr", "phys_to_virt", "virt_to_phys", "page_to_pfn",
-	"folio_pfn", "pfn_to_page", "__pfn_to_page", "page_to_phys", "sg_dma_address", NULL
+	"folio_pfn", "pfn_to_page", "virt_to_pfn", "__pfn_to_page", "page_to_phys", "sg_dma_address", NULL
 };
 
 bool call_builtin(struct flow_state *s, const struct ir_op *op)
@@ -200,6 +200,7 @@ static void transfer(struct flow_state *s, const struct ir_op *op, const struct 
 
 static void unknown(struct flow_state *s, const struct ir_op *op)
 {
+	gone_forget(s);
 	if (op->callee && op->narg && strstr(op->callee, "copy_from_iter"))
 		write_at(s, op, call_arg(s, op, 0));
 	for (unsigned int i = 0; i < op->narg; i++)
@@ -215,6 +216,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 {
 	switch (row->class) {
 	case MODEL_ACQUIRE:
+		gone_forget(s);
 		hold_acquire(s, op, row);
 		return true;
 	case MODEL_RELEASE:
@@ -237,6 +239,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 		hold_getref(s, op, row);
 		return true;
 	case MODEL_TRANSFER:
+		gone_forget(s);
 		transfer(s, op, row);
 		return true;
 	case MODEL_BORROW:

@@ -256,10 +256,17 @@ static const struct flow_value *arith(struct flow_state *s, const struct ir_op *
 	if (op->sub == AST_OP_ADD || op->sub == AST_OP_SUB) {
 		if (op->sub == AST_OP_SUB && a->kind == V_ADDR && b->kind == V_ADDR && type_is_ptr(op->optype)) {
 			const struct region *p = a->region, *q = b->region;
-			const struct flow_value *zero = val_const(s->w, 0);
+			const struct flow_value *zero = val_const(s->w, 0), *n = NULL;
+			long long size = p->kind == R_ELEM ? p->elem_size : q->kind == R_ELEM ? q->elem_size : 1;
+			long long unit = op->optype->elem && op->optype->elem->size > 0 ? op->optype->elem->size : 1;
 
-			if ((p->kind == R_ELEM ? p->base : p) == (q->kind == R_ELEM ? q->base : q))
-				return val_sub(s->w, p->kind == R_ELEM ? p->v : zero, q->kind == R_ELEM ? q->v : zero);
+			if ((p->kind == R_ELEM ? p->base : p) == (q->kind == R_ELEM ? q->base : q) &&
+			    (q->kind != R_ELEM || q->elem_size == size))
+				n = val_sub(s->w, p->kind == R_ELEM ? p->v : zero, q->kind == R_ELEM ? q->v : zero);
+			if (n && size != unit)
+				n = size % unit ? NULL : val_lin(s->w, size / unit, n, 0, NULL, 0);
+			if (n)
+				return n;
 		}
 		v = val_lin(s->w, 1, a, op->sub == AST_OP_ADD ? 1 : -1, b, 0);
 		if (v && v->kind == V_CONST) {

@@ -218,7 +218,7 @@ struct flow_event {
 	enum flow_order order;		/* count against what the hold still has on this path (R5, R6) */
 	bool already_released;		/* the same elements were released before on this path (R8); USE DIRTY: R9 */
 	bool is_loop;			/* per-element release in a loop */
-	const struct ir_op *before;	/* RELEASE without a hold: the call that unpinned the same pages just before; or NULL */
+	const struct ir_op *before;	/* RELEASE: the call that gave back the same pages just before, whoever took them; or NULL */
 	enum flow_tri count_negative;	/* the count may be a negative errno here (R7) */
 	const struct ast_type *count_from, *count_to;	/* R7: the conversion on the way, or NULL */
 	bool count_is_bytes;		/* R18(d): the byte count of an acquire used as a number of pages */

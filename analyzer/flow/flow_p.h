@@ -201,7 +201,7 @@ struct flow_state {
 	const struct pnode *effects;	/* key -> effect */
 	const struct pnode *gens;	/* op -> how often executed; not part of the state's identity */
 	const struct pnode *heads;	/* loop head -> snapshot; not part of the identity */
-	const struct pnode *freed;	/* region of memory that kfree() took -> op */
+	const struct pnode *gone;	/* what was given back, by value: gone.c; kept out of state_matter() */
 	const struct lockset *locks;	/* interned, or NULL */
 	uint64_t captures;		/* parameters that went where callers cannot follow them */
 	const struct trail *trail;
@@ -238,7 +238,7 @@ struct walker {
 	struct arena *a;
 	struct flow_result *res;
 	/* interning */
-	struct itab { const void **slot; size_t n, cap; } values, regions, ranges, holds, effects, locks;
+	struct itab { const void **slot; size_t n, cap; } values, regions, ranges, holds, effects, locks, gone;
 	unsigned int nvalue, nregion;
 	const struct flow_value **value_by_id;
 	size_t value_cap;
@@ -364,6 +364,20 @@ enum flow_order order_of(const struct flow_state *s, const struct flow_value *a,
 struct hold *hold_create(struct flow_state *s, const struct ir_op *op, const char *callee);
 bool hold_at_index(const struct walker *w, const struct hold *h);
 const struct hold *hold_coalesce(struct flow_state *s, const struct hold *h);
+
+/* --- gone.c --- */
+
+/* Notes the release; returns an earlier one of the same kind, of the same pages, on this path, or NULL. */
+const struct ir_op *gone_release(struct flow_state *s, const struct ir_op *op, const struct model_fn *row,
+				 enum hold_kind kind, const struct flow_value *p, const struct flow_value *count, bool per_page);
+/* The page got one reference more. */
+void gone_referenced(struct flow_state *s, const struct flow_value *p);
+/* There may be references again. */
+void gone_forget(struct flow_state *s);
+void gone_forget_atom(struct flow_state *s, const struct flow_value *atom);
+/* Memory at r, or around it, changes. */
+void gone_stored(struct flow_state *s, const struct region *r);
+void gone_join(struct flow_state *into, const struct flow_state *other);
 
 /* --- lock.c --- */
 

@@ -30,9 +30,11 @@ static void escapes(struct live *l, const struct ir_value *v)
 
 static void back_over(struct live *l, const struct ir_op *op)
 {
-	if (op->dst >= 0 && op->op != IR_COPY)
+	bool begins = op->op == IR_STORE || op->op == IR_UNINIT || op->op == IR_SCOPE_END;
+
+	if (op->dst >= 0)
 		l->temp[op->dst] = 0;
-	if (op->op == IR_STORE && op->a.kind == IR_V_ADDR && !l->always[op->a.id])
+	if (begins && op->a.kind == IR_V_ADDR && !l->always[op->a.id])
 		l->var[op->a.id] = 0;
 	else if (op->op == IR_UNINIT || op->op == IR_SCOPE_END)
 		return;

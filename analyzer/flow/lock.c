@@ -98,6 +98,22 @@ static void mmap_op(struct flow_state *s, const struct ir_op *op, const struct m
 	s->locks = put(s, &l);
 }
 
+/* Who asserts that the lock is held had it from the caller, unless this path says otherwise. */
+static void mmap_asserted(struct flow_state *s, const struct ir_op *op, const struct flow_value *mm)
+{
+	struct lockset l;
+	struct mmap_lock *m;
+
+	get(s, &l);
+	mm = canonical(mm);
+	if (entry(&l, mm))
+		return;
+	m = add(&l, mm);
+	m->how = MMAP_HELD;
+	m->op = op;
+	s->locks = put(s, &l);
+}
+
 /* A call that may give the lock up: it is held afterwards if what 'locked' points to is not 0. */
 static void may_drop(struct flow_state *s, const struct ir_op *op, const struct flow_value *mm, const struct region *locked)
 {
@@ -220,6 +236,8 @@ void lock_op(struct flow_state *s, const struct ir_op *op, const struct model_fn
 
 	if (op->dst >= 0)
 		state_set_temp(s, op->dst, r);
+	if (row->lock_op == MODEL_LOCK_OP_ASSERT && row->lock == MODEL_LOCK_MMAP && call_arg(s, op, role_of(row, ROLE_MM)))
+		mmap_asserted(s, op, call_arg(s, op, role_of(row, ROLE_MM)));
 	if (row->lock_op == MODEL_LOCK_OP_DOWNGRADE || row->lock_op == MODEL_LOCK_OP_ASSERT || row->lock_op == MODEL_LOCK_OP_NONE ||
 	    row->lock == MODEL_LOCK_MUTEX)
 		return;

@@ -602,6 +602,7 @@ bool loop_widen(struct flow_state *s, struct loop *l, const struct snapshot *old
 	d->before.store = old->store;
 	d->before.defaults = old->defaults;
 	collapse(s, l);
+	gone_forget(s);
 	find_changes(d);
 	for (unsigned int i = 0; i < d->n; i++)
 		learn(d, &d->c[i]);

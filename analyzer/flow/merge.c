@@ -34,18 +34,89 @@ static void mark_region(struct marks *m, const struct region *r)
 		mark(m, r->v);
 }
 
-static void mark_map(struct marks *m, struct walker *w, const struct pnode *map, bool is_store)
+static bool is_marked(const struct marks *m, const struct flow_value *v)
+{
+	return v->id < m->n && m->bit[v->id];
+}
+
+static void mark_temps(struct marks *m, const struct pnode *map)
 {
 	struct pmap_iter it;
 	const void *val;
 	uint64_t key;
 
-	pmap_iter_init(&it, map);
-	while (pmap_next(&it, &key, &val)) {
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);)
 		mark(m, val);
-		if (is_store)
-			mark_region(m, w->region_by_id[key]);
+}
+
+/* The pointer to memory that only this walk has a name for: what a call returned, what a loop or a join made; or NULL. */
+static const struct flow_value *name_of_root(const struct region *r)
+{
+	const struct region *root = reg_root(r);
+	const struct flow_value *p = root->kind == R_DEREF ? val_uncast(root->v) : NULL;
+
+	return p && p->kind == V_SYM && p->origin != S_PARAM && p->origin != S_CONTENT ? p : NULL;
+}
+
+static bool leads_to_marked(const struct marks *m, const struct flow_value *v)
+{
+	if (!v || v->kind == V_CONST)
+		return false;
+	if (is_marked(m, v) || leads_to_marked(m, v->a) || leads_to_marked(m, v->b))
+		return true;
+	for (unsigned int i = 0; i < v->nterm; i++)
+		if (is_marked(m, v->term[i].atom))
+			return true;
+	for (const struct region *r = v->region; r; r = r->base)
+		if (r->v && leads_to_marked(m, r->v))
+			return true;
+	return false;
+}
+
+/*
+ * Is what is in r of interest? Not where its name is gone: nobody can ask. But
+ * through the memory of others something may still be known elsewhere.
+ */
+static bool is_wanted(const struct marks *m, const struct region *r, const struct flow_value *v)
+{
+	const struct flow_value *name = name_of_root(r);
+
+	return !name || is_marked(m, name) || (!value_is_fresh_heap(name) && leads_to_marked(m, v));
+}
+
+static void mark_store(struct marks *m, struct walker *w, const struct pnode *map)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);) {
+			const struct region *r = w->region_by_id[key];
+			const struct flow_value *name = name_of_root(r);
+
+			if (!is_wanted(m, r, val))
+				continue;
+			again |= !is_marked(m, val) || (name && !is_marked(m, name));
+			mark(m, val);
+			mark_region(m, r);
+		}
 	}
+}
+
+static const struct pnode *drop_unwanted(const struct marks *m, struct walker *w, const struct pnode *map)
+{
+	const struct pnode *out = map;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, map); pmap_next(&it, &key, &val);)
+		if (!is_wanted(m, w->region_by_id[key], val))
+			out = pmap_del(w->a, out, key);
+	return out;
 }
 
 static void mark_hold(struct marks *m, struct flow_state *s, const struct hold *h)
@@ -63,6 +134,8 @@ static void mark_hold(struct marks *m, struct flow_state *s, const struct hold *
 	mark(m, h->first);
 	mark(m, h->off);
 	mark_region(m, h->array);
+	if (h->pub.status == FLOW_UNSURE)
+		return;		/* where it was is said at the end; nobody looks into it */
 	mark_region(m, h->owner);
 	mark_region(m, h->stored);
 }
@@ -98,7 +171,7 @@ static void drop_dead(struct flow_state *s, unsigned int block)
 /* Is what the constraint speaks about still of interest? Parameters and memory come back by loading. */
 static bool keeps(const struct marks *m, const struct flow_value *v)
 {
-	if (v->id < m->n && m->bit[v->id])
+	if (is_marked(m, v))
 		return true;
 	if (v->kind == V_SYM)
 		return v->origin == S_PARAM || (v->origin == S_CONTENT && !v->op);
@@ -142,7 +215,7 @@ static void shed(struct flow_state *s, const struct marks *m)
 		}
 		if (h->pub.status == FLOW_RELEASED)	/* of one that was lost, it is all that is known */
 			n->owner = n->stored = NULL;
-		if (n->pub.result && !(n->pub.result->id < m->n && m->bit[n->pub.result->id])) {
+		if (n->pub.result && !is_marked(m, n->pub.result)) {
 			n->pub.tested = 0;
 			if (n->pub.base != n->pub.result)
 				n->pub.result = NULL;
@@ -163,11 +236,14 @@ void state_gc(struct flow_state *s, unsigned int block)
 
 	drop_dead(s, block);
 	m.bit = xcalloc(m.n, 1);
-	mark_map(&m, w, s->temps, false);
-	mark_map(&m, w, s->store, true);
+	mark_temps(&m, s->temps);
+	mark_store(&m, w, s->store);
 	shed(s, &m);
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);)
 		mark_hold(&m, s, val);
+	mark_store(&m, w, s->store);
+	s->store = drop_unwanted(&m, w, s->store);
+	s->defaults = drop_unwanted(&m, w, s->defaults);
 	for (unsigned int i = 0; s->locks && i < ARRAY_SIZE(s->locks->mmap); i++)
 		mark(&m, s->locks->mmap[i].dropped);
 	map = s->ranges;
@@ -183,7 +259,7 @@ void state_gc(struct flow_state *s, unsigned int block)
 
 uint64_t state_matter(const struct flow_state *s)
 {
-	return hash64_mix(hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects)), pmap_hash(s->freed));
+	return hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects));
 }
 
 /* Finer: a value that is on its way somewhere, the result of ?: or of the function, is kept apart. */
@@ -197,7 +273,7 @@ uint64_t state_shape(const struct flow_state *s)
 {
 	struct pmap_iter it;
 	const void *val;
-	uint64_t key, h = pmap_hash(s->freed);
+	uint64_t key, h = 0;
 
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);) {
 		const struct hold *o = val;
@@ -217,6 +293,7 @@ uint64_t state_hash(const struct flow_state *s)
 	h = hash64_mix(h, pmap_hash(s->defaults));
 	h = hash64_mix(h, pmap_hash(s->ranges));
 	h = hash64_mix(h, s->captures);
+	h = hash64_mix(h, pmap_hash(s->gone));
 	h = hash64_mix(h, s->locks ? hash64(s->locks, sizeof(*s->locks)) : 0);
 	return hash64_mix(h, pmap_hash(s->diffs));
 }
@@ -404,6 +481,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 	join_ranges(into, other);
 	join_holds(into, other);
 	lock_join(into, other);
+	gone_join(into, other);
 	into->captures |= other->captures;
 	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];

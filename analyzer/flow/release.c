@@ -214,30 +214,6 @@ static void unmatched(struct flow_state *s, const struct ir_op *op, enum flow_ef
 	effect_add(s, &e);
 }
 
-/*
- * Pages that somebody else took: a call further up in this block that unpinned
- * the very same ones, or NULL. Within a block there is no way around it.
- */
-static const struct ir_op *unpinned_above(struct flow_state *s, const struct ir_op *op, const struct flow_value *p)
-{
-	const struct ir_block *b = &s->w->fn->block[s->w->cur_block];
-	const struct ir_op *found = NULL;
-
-	if (op < b->op || op >= b->op + b->nop)
-		return NULL;
-	for (const struct ir_op *o = b->op; o < op; o++) {
-		const struct model_fn *row = o->op == IR_CALL && o->callee ? model_find(s->w->m, o->callee) : NULL;
-		const struct flow_value *q;
-
-		if (!row || row->class != MODEL_RELEASE || row->kind != HOLD_PIN)
-			continue;
-		q = role_arg(s, o, row, role_of(row, ROLE_PAGES) >= 0 ? ROLE_PAGES : ROLE_PAGE);
-		if (q && val_uncast(simplify(s, q)) == val_uncast(simplify(s, p)))
-			found = o;
-	}
-	return found;
-}
-
 /* A release of more than the hold has: what was taken behind it in the same array goes, too. */
 static void join_behind(struct flow_state *s, const struct flow_value *p, const struct flow_value *count, struct match *m)
 {
@@ -280,11 +256,11 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	ev.dirty_is_true = dirty && flow_value_is_zero(s, dirty) == FLOW_NO;
 	ev.is_loop = loop_innermost(s->w, s->w->cur_block) >= 0;
 	ev.order = FLOW_ORDER_UNKNOWN;
+	ev.before = gone_release(s, op, row, kind, p, count, per_page);
 	if (!hold_match(s, p, &m) && !per_page && count && hold_covered(s, p, count, &m))
 		count = m.h->pub.count;
 	if (!m.h) {
 		ev.hold = ev.count_negative != FLOW_NO && count ? failed_hold(s, count) : NULL;
-		ev.before = row && kind == HOLD_PIN ? unpinned_above(s, op, p) : NULL;
 		emit(s, &ev);
 		unmatched(s, op, FLOW_EFF_RELEASE, kind, p, count, callee, !per_page);
 		if (ev.makes_dirty)
@@ -406,6 +382,7 @@ void hold_getref(struct flow_state *s, const struct ir_op *op, const struct mode
 		state_set_temp(s, op->dst, state_call_result(s, op));
 	if (!p)
 		return;
+	gone_referenced(s, p);
 	if (!hold_match(s, p, &m)) {
 		unmatched(s, op, FLOW_EFF_GETREF, HOLD_GET, p, val_const(s->w, 1), row->name, false);
 		return;

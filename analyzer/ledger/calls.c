@@ -210,6 +210,8 @@ static void entry_by_field(struct ledger *l, const struct lfield *fld)
 		struct ledger_fn *f = ledger_resolve(l, fld->function.v[i].unit, fld->function.v[i].function);
 
 		set_entry(f, how, e ? e->life : MODEL_LIFE_NONE);
+		if (f && e && e->atomic)
+			f->atomic = how;
 	}
 }
 
@@ -242,6 +244,12 @@ void ledger_find_entries(struct ledger *l)
 	for (size_t i = 0; i < l->fn.n; i++) {
 		struct ledger_fn *f = l->fn.v[i];
 
+		for (size_t k = 0; k < f->reg.n; k++) {
+			struct ledger_fn *to = f->reg.v[k].atomic ? ledger_resolve(l, f->unit, f->reg.v[k].function) : NULL;
+
+			if (to && !to->atomic)
+				to->atomic = f->reg.v[k].via;
+		}
 		entry_by_module(l, f);
 		if (starts_with(f->ir->name, "__do_sys_") || starts_with(f->ir->name, "__do_compat_sys_"))
 			set_entry(f, "system call", MODEL_LIFE_REQUEST);

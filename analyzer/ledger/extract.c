@@ -33,7 +33,12 @@ static const char *const nobody[] = {
 /* What stores to the memory that its first parameter points at (set_bit: the second). */
 static const char *const writer[] = {
 	"__builtin_memcpy", "__builtin_memset", "__builtin_memmove", "_copy_from_iter", "_copy_from_user", "copy_from_iter",
-	"copy_from_user", "memcpy", "memcpy_fromio", "memmove", "memset", "raw_copy_from_user", "strscpy", "sized_strscpy",
+	"copy_from_iter_full", "copy_from_user", "memcpy", "memcpy_fromio", "memmove", "memset", "raw_copy_from_user", "strscpy", "sized_strscpy",
+};
+
+/* Who calls these has two ways: one for where it may sleep. in_task() and in_interrupt() come to preempt_count(). */
+static const char *const context[] = {
+	"arch_irqs_disabled", "in_atomic", "in_interrupt", "in_task", "irqs_disabled", "preempt_count", "rcu_preempt_depth",
 };
 
 static bool is_among(const char *const *list, size_t n, const char *name)
@@ -42,7 +47,7 @@ static bool is_among(const char *const *list, size_t n, const char *name)
 	size_t len = name ? strcspn(name, ".") : 0;
 
 	for (size_t i = 0; len && i < n; i++)
-		if (!strncmp(list[i], name, len) && !list[i][len])
+		if (*list[i] == *name && !strncmp(list[i], name, len) && !list[i][len])
 			return true;
 	return false;
 }
@@ -121,17 +126,23 @@ static struct ledger_site new_site(const struct extract *x, const struct ir_op *
 	};
 }
 
-static void use_here(struct extract *x, const struct ir_op *op, unsigned int node, unsigned int use)
+void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *op, unsigned int node, unsigned int use)
 {
-	struct ledger_site s = new_site(x, op);
+	struct ledger_site s = {
+		.fn = f, .op = op, .pos = op->pos, .callee = op->callee ? op->callee : "(store)",
+		.is_api = f->is_api, .class = MODEL_BORROW, .use = use,
+	};
 
 	if (!node)
 		return;
-	s.class = MODEL_BORROW;
-	s.use = use;
 	if (op->op != IR_CALL && use != LEDGER_USE_WRITE)
 		s.callee = "(frame number)";
-	lplace_add_site(x->l, lnode_place(x->l, x->f, node), ledger_add_site(x->l, &s));
+	lplace_add_site(l, lnode_place(l, f, node), ledger_add_site(l, &s));
+}
+
+static void use_here(struct extract *x, const struct ir_op *op, unsigned int node, unsigned int use)
+{
+	ledger_use_here(x->l, x->f, op, node, use);
 }
 
 static unsigned int role_node(const struct extract *x, const struct ir_op *op, const struct model_fn *row, enum model_role r)
@@ -185,6 +196,12 @@ static void add_event(struct extract *x, struct lcall *c, const struct ir_op *op
 	s.is_iov = row->role[ROLE_ITER] >= 0;
 	s.makes_dirty = row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg &&
 			!(op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST && !op->arg[row->role[ROLE_DIRTY]].ival);
+	s.nr = row->role[ROLE_NR];
+	s.pages = row->role[ROLE_PAGES];
+	s.page = row->role[ROLE_PAGE];
+	/* not blk_rq_unmap_user(), which sleeps for some requests: st_scsi_execute_end() has none of those */
+	s.sleeps = (row->class == MODEL_DIRTY && row->properties & MP_SLEEPS) ||
+		   (row->properties & MP_SLEEPS_IF_DIRTY && s.makes_dirty && op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST);
 	if (row->class == MODEL_ACQUIRE)
 		find_flags(x, &s, row);
 	c->site = ledger_add_site(x->l, &s);
@@ -203,11 +220,38 @@ static void borrow(struct extract *x, const struct ir_op *op, const struct model
 	/* _compound_head(), which page_folio() comes to, returns the address as a number */
 	bool is_ptr = op->dst >= 0 && op->type && (op->type->kind == AST_T_PTR || strstr(row->name, "compound_head"));
 
+	if (!from && op->dst >= 0 && ledger_names_pages(op->type))
+		use_here(x, op, temp_node(x->f, (unsigned int)op->dst), LEDGER_USE_OTHER);
 	if (row->properties & MP_UNMAPS || !from)
 		return;
 	use_here(x, op, from, row->properties & MP_MARKS_WRITTEN ? LEDGER_USE_WRITE : use_of[row->use]);
 	if (op->dst >= 0 && ((row->use == MODEL_USE_STRUCT && is_ptr) || row->use == MODEL_USE_PHYS))
 		join(x, temp_node(x->f, (unsigned int)op->dst), from);
+}
+
+/* struct page *, struct folio **: the tag at the end is one of a page. */
+bool ledger_names_pages(const struct ast_type *t)
+{
+	bool is_ptr = false;
+
+	for (; t && t->kind == AST_T_PTR; t = t->elem)
+		is_ptr = true;
+	return is_ptr && t && t->kind == AST_T_RECORD && t->tag && (!strcmp(t->tag, "page") || !strcmp(t->tag, "folio"));
+}
+
+/* Pages that get_user_pages() did not take, one reference more, and the end of either kind. */
+static void allocator(struct extract *x, const struct ir_op *op, const struct model_fn *row)
+{
+	unsigned int n = carrier_node(x, op, row);
+
+	if (row->class == MODEL_FREE) {
+		if (role_node(x, op, row, ROLE_PAGE))
+			use_here(x, op, n, LEDGER_USE_FREED);
+		return;
+	}
+	if (!n && op->dst >= 0 && ledger_names_pages(op->type))
+		n = temp_node(x->f, (unsigned int)op->dst);
+	use_here(x, op, n, LEDGER_USE_OTHER);
 }
 
 static bool is_carrier_arg(const struct ir_op *op, const struct model_fn *row, enum model_role r)
@@ -242,10 +286,11 @@ static bool starts_with(const char *s, const char *prefix)
 }
 
 static void add_register(struct extract *x, const struct ir_op *op, const char *function, const char *via,
-			 enum model_life life)
+			 enum model_life life, bool atomic)
 {
 	vec_push(&x->f->reg, (struct lregister){
-		 .op = op, .function = function, .via = via, .life = life, .in_call = starts_with(via, "kref_put") });
+		 .op = op, .function = function, .via = via, .life = life, .in_call = starts_with(via, "kref_put"),
+		 .atomic = atomic });
 }
 
 static void add_call(struct extract *x, const struct ir_op *op, unsigned int block, unsigned int index)
@@ -259,7 +304,8 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			arg[i] = node_of(x, &op->arg[i]);
 		if (op->arg[i].kind == IR_V_FUNC && op->callee)
 			add_register(x, op, op->arg[i].name, op->callee,
-				     row && row->class == MODEL_ENTRY ? row->life : MODEL_LIFE_NONE);
+				     row && row->class == MODEL_ENTRY ? row->life : MODEL_LIFE_NONE,
+				     row && row->class == MODEL_ENTRY && row->atomic && row->role[ROLE_CALLBACK] == (int)i);
 	}
 	if (op->dst >= 0 && is_carrier(op->type))
 		c.dst = temp_node(x->f, (unsigned int)op->dst);
@@ -278,10 +324,13 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			borrow(x, op, row);
 		else if (row->class == MODEL_TRANSFER)
 			transfer(x, op, row);
+		else if (row->class == MODEL_ALLOC || row->class == MODEL_FREE || row->class == MODEL_GETREF)
+			allocator(x, op, row);
 	}
 	if (op->callee && (starts_with(op->callee, "mmu_interval_notifier_insert") || starts_with(op->callee, "mmu_notifier_register") ||
 			   !strcmp(op->callee, "__mmu_notifier_register")))
 		vec_push(&x->l->notifier, x->f->unit);
+	x->f->asks_context |= op->callee && IS_AMONG(context, op->callee);
 	vec_push(&x->f->call, c);
 }
 
@@ -303,7 +352,12 @@ static bool is_mem_map(const struct extract *x, const struct ir_value *v)
 		def = def_of(x->f, &def->a);
 	if (!def || def->op != IR_LOAD || def->a.kind != IR_V_ADDR)
 		return false;
-	return !strcmp(x->f->ir->var[def->a.id].name, "vmemmap_base") || !strcmp(x->f->ir->var[def->a.id].name, "mem_map");
+	return ir_is_mem_map(x->f->ir->var[def->a.id].name);
+}
+
+static bool is_page(const struct ast_type *t)
+{
+	return t && t->kind == AST_T_PTR && t->elem && t->elem->tag && (!strcmp(t->elem->tag, "page") || !strcmp(t->elem->tag, "folio"));
 }
 
 static void arithmetic(struct extract *x, const struct ir_op *op)
@@ -317,6 +371,9 @@ static void arithmetic(struct extract *x, const struct ir_op *op)
 	} else if (adds && is_mem_map(x, &op->a)) {
 		use_here(x, op, dst, LEDGER_USE_PFN);
 		join(x, dst, b);
+	} else if (op->op == IR_BINARY && (op->sub == AST_OP_EQ || op->sub == AST_OP_NE) && is_page(op->a.type) && a && b) {
+		use_here(x, op, a, LEDGER_USE_STRUCT);		/* which page it is */
+		use_here(x, op, b, LEDGER_USE_STRUCT);
 	} else if (op->op == IR_INDEX || op->sub <= AST_OP_XOR) {
 		if (is_carrier(op->type))
 			join(x, dst, a ? a : op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? b : 0);
@@ -337,6 +394,20 @@ static void field(struct extract *x, const struct ir_op *op)
 	}
 }
 
+/* A pointer into the array of another field of the record. */
+static void note_alias(struct extract *x, const struct ir_op *to, const struct ir_op *at)
+{
+	const struct ir_op *from = at && at->op == IR_INDEX ? def_of(x->f, &at->a) : NULL;
+
+	if (from && from->op == IR_LOAD)
+		from = def_of(x->f, &from->a);
+	if (!to || to->op != IR_FIELD || !from || from->op != IR_FIELD || !to->record || !from->record ||
+	    strcmp(to->record, from->record) || !to->field || !from->field || !is_carrier(to->type) || !is_carrier(from->type))
+		return;
+	vec_push(&x->l->alias, (struct lalias){ lkey_of(x->l, to->record, to->field, ""),
+						lkey_of(x->l, from->record, from->field, "") });
+}
+
 static void store(struct extract *x, const struct ir_op *op)
 {
 	const struct ir_op *def = def_of(x->f, &op->a);
@@ -348,11 +419,13 @@ static void store(struct extract *x, const struct ir_op *op)
 			return;
 		e = model_entry_field(x->l->model, def->record, def->field);
 		add_register(x, op, op->b.name, intern(arena_printf(&x->l->arena, "%s.%s", def->record, def->field)),
-			     e ? e->life : MODEL_LIFE_NONE);
+			     e ? e->life : MODEL_LIFE_NONE, e && e->atomic);
 		return;
 	}
-	if (is_carrier(op->b.type))
+	if (is_carrier(op->b.type)) {
 		join(x, node_of(x, &op->a), node_of(x, &op->b));
+		note_alias(x, def, def_of(x->f, &op->b));
+	}
 }
 
 static void value(struct extract *x, const struct ir_op *op)
@@ -518,7 +591,7 @@ static void variables(struct extract *x)
 			continue;
 		if (v->kind == IR_VAR_PARAM && v->param_index >= 0 && v->param_index < 64)
 			lnode_place(x->l, x->f, 1 + i)->param |= 1ull << v->param_index;
-		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && strcmp(v->name, "vmemmap_base"))
+		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && !ir_is_mem_map(v->name))
 			join(x, 1 + i, field_node(x, v->is_static || v->kind == IR_VAR_STATIC ? x->f->file : "", v->name,
 						   v->type->kind == AST_T_INT));
 	}

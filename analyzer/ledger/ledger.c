@@ -56,6 +56,7 @@ void ledger_free(struct ledger *l)
 	release_sets(l->site_here, l->site.n);
 	release_sets(l->site_frame, l->site.n);
 	release_sets(l->site_use, l->site.n);
+	release_sets(l->site_start, l->site.n);
 	vec_release(&l->from_frame.set);
 	vec_release(&l->fn);
 	vec_release(&l->site);
@@ -64,6 +65,7 @@ void ledger_free(struct ledger *l)
 	vec_release(&l->next);
 	vec_release(&l->mapped);
 	vec_release(&l->stored);
+	vec_release(&l->alias);
 	vec_release(&l->notifier);
 	strmap_release(&l->by_name);
 	strmap_release(&l->by_key);
@@ -179,6 +181,18 @@ static void account_place(struct ledger *l, const struct ledger_fn *f, const str
 		lset_add(&l->key_freed[p->key.set.v[k]], f->id);
 }
 
+static void account_aliases(struct ledger *l)
+{
+	for (size_t i = 0; i < l->alias.n; i++) {
+		const struct lalias *x = &l->alias.v[i];
+
+		lset_join(&l->key_site[x->a], &l->key_site[x->b]);
+		lset_join(&l->key_site[x->b], &l->key_site[x->a]);
+		lset_join(&l->key_freed[x->a], &l->key_freed[x->b]);
+		lset_join(&l->key_freed[x->b], &l->key_freed[x->a]);
+	}
+}
+
 /* What was met under a key in other functions. */
 static void account_keys(struct ledger *l)
 {
@@ -240,6 +254,7 @@ void ledger_finish(struct ledger *l)
 {
 	join_writes(l);
 	ledger_link(l);
+	ledger_mark_unknown(l);
 	ledger_spread(l);
 	ledger_find_entries(l);
 	l->key_site = new_sets(l, l->key.n);
@@ -254,8 +269,10 @@ void ledger_finish(struct ledger *l)
 		for (size_t n = 1; n < l->fn.v[i]->node.n; n++)
 			if (l->fn.v[i]->node.v[n].parent == n && l->fn.v[i]->node.v[n].place)
 				account_place(l, l->fn.v[i], l->fn.v[i]->node.v[n].place);
+	account_aliases(l);
 	account_keys(l);
 	account_frames(l);
+	ledger_find_origins(l);
 }
 
 /* --- answers --- */

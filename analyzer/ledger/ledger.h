@@ -48,8 +48,11 @@ enum ledger_use {
 	LEDGER_USE_HANDED	= 1 << 5,	/* put into a scatterlist, bio, skb or the like */
 	LEDGER_USE_NOTIFIER	= 1 << 6,	/* a notifier of the mm tells the owner */
 	LEDGER_USE_PFN		= 1 << 7,	/* comes from a frame number */
+	/* no uses, and no evidence of a class: what decides whether all acquires of a place are known */
+	LEDGER_USE_OTHER	= 1 << 8,	/* may hold pages, or references, that no acquire of the tables took */
+	LEDGER_USE_FREED	= 1 << 9,	/* given to the page allocator */
 };
-#define LEDGER_NUSE 8
+#define LEDGER_NUSE 8			/* that are uses */
 
 /* A call that does something to pages. */
 struct ledger_site {
@@ -67,6 +70,8 @@ struct ledger_site {
 	bool is_iov;			/* ACQUIRE: takes an iterator */
 	bool is_api;			/* ACQUIRE, in a function that the tables know: what callers do is theirs */
 	bool makes_dirty;		/* RELEASE: may dirty */
+	signed char nr, pages, page;	/* of acquires and releases: arguments, -1 none; 'pages' is an array */
+	bool sleeps;			/* RELEASE, DIRTY: takes the page lock, whatever the path */
 };
 
 /* A field (or variable of the file) that names pages. */
@@ -158,6 +163,26 @@ size_t ledger_key_sites(const struct ledger *l, size_t key, const unsigned int *
 size_t ledger_site_keys(const struct ledger *l, const struct ledger_site *s, const unsigned int **key);
 /* Releases and dirtyings that may be the acquire's: through a place or a field. Sorted. */
 size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, const unsigned int **id);
+/*
+ * The other way round: the acquires whose pages may come to this release, or to
+ * this call that frees them (->use LEDGER_USE_FREED); sorted. *all: there is no
+ * sign that pages come from elsewhere, too: an allocator, a reference of its own,
+ * a function that is not known, a caller that is not known.
+ */
+size_t ledger_site_starts(const struct ledger *l, const struct ledger_site *end, const unsigned int **id, bool *all);
+/*
+ * How many pages a release gives back, against the number that goes with them: the one
+ * that an acquire which leads there was asked for or returned, followed as a whole through
+ * variables, fields and parameters. False: not known, or the same.
+ */
+struct ledger_extent {
+	const struct ledger_site *acquire;
+	int more;			/* so many pages too many; negative: too few */
+	bool is_loop;			/* a loop over one-page releases */
+	const char *number;		/* "npages", "umem.npages": what the number is called there */
+};
+bool ledger_extent(struct ledger *l, const struct ledger_site *release, struct ledger_extent *out);
+
 enum ledger_met {
 	LEDGER_MET_FIELD,		/* only under one field */
 	LEDGER_MET_PLACE,		/* in one place of some function */
@@ -176,6 +201,22 @@ const struct ledger_class *ledger_class_of(struct ledger *l, const struct ledger
  * at the end. *key: the field.
  */
 const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned int *key);
+
+/*
+ * Acquiring calls whose pages wait in fields of records that no function known
+ * releases from, by number; NULL at the end. *key: the first of the fields.
+ */
+const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key);
+
+/* Direct calls from an entry where nothing may sleep down to a function. */
+struct ledger_way {
+	const struct ledger_fn *fn[8];	/* from the function up */
+	const struct ir_op *op[8];	/* the call of fn[i], in fn[i + 1] */
+	size_t n;
+	const char *how;		/* how the last one is entered: "bio.bi_end_io", "call_rcu" */
+};
+/* False: there is none, or somebody on it asks whether it may sleep. */
+bool ledger_atomic_way(const struct ledger *l, const struct ledger_site *s, struct ledger_way *w);
 
 size_t ledger_edges(const struct ledger *l, const struct ledger_edge **out);
 

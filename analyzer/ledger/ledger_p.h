@@ -54,6 +54,7 @@ struct lregister {
 	const char *function, *via;
 	enum model_life life;
 	bool in_call;			/* may run before the registering call returns: kref_put() */
+	bool atomic;			/* nothing may sleep in it */
 };
 
 struct ledger_fn {
@@ -71,6 +72,9 @@ struct ledger_fn {
 	struct lset held, freed;	/* keys that it, or what it calls, acquires into or releases from */
 	const char *entry;
 	enum model_life life;
+	struct lnumbers *numbers;	/* count.c, made when asked for */
+	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
+	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };
 
 /* A function stored in a field, and the unit that did it. */
@@ -91,6 +95,9 @@ struct laddress {
 	unsigned int node;		/* the place of the pages */
 };
 
+/* "x->rest = &x->all[1]": two fields that name pages of one array, by key. */
+struct lalias { unsigned int a, b; };
+
 struct ledger {
 	struct arena arena;
 	VEC(struct ledger_fn *) fn;
@@ -98,6 +105,7 @@ struct ledger {
 	VEC(struct ledger_key) key;
 	VEC(struct ledger_edge) edge;
 	VEC(struct laddress) mapped, stored;
+	VEC(struct lalias) alias;
 	VEC(const char *) notifier;	/* units that register one */
 	struct strmap by_name;		/* first function of a name: id + 1; ->next */
 	VEC(unsigned int) next;		/* next function of the name + 1 */
@@ -111,6 +119,8 @@ struct ledger {
 	struct lset *site_here;		/* those of them that were met in one place with it */
 	struct lset *site_frame;	/* those that are paired by frame numbers alone */
 	struct lset *site_use;		/* and uses */
+	struct lset *site_start;	/* acquires of each release and free */
+	bool *site_mixed;		/* releases and frees that may meet pages from elsewhere */
 	struct lset from_frame;		/* releases of pages that come from a frame number */
 	struct ledger_class **class;	/* by site, made when asked for */
 	const char *unit;
@@ -130,6 +140,9 @@ unsigned int ledger_add_site(struct ledger *l, const struct ledger_site *s);
 bool lplace_add_all(const struct ledger *l, struct lplace *to, const struct lplace *from);
 
 /* --- extract.c --- */
+/* struct page *, struct folio **: what it points at, in the end, is a page. */
+bool ledger_names_pages(const struct ast_type *t);
+void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *op, unsigned int node, unsigned int use);
 void ledger_extract(struct ledger *l, struct ledger_fn *f, const struct ledger_flags *flags, size_t nflags);
 
 /* --- calls.c --- */
@@ -140,6 +153,12 @@ struct ledger_fn *ledger_resolve(const struct ledger *l, const char *unit, const
 void ledger_link(struct ledger *l);
 void ledger_spread(struct ledger *l);
 void ledger_find_entries(struct ledger *l);
+
+/* --- origin.c --- */
+/* Calls of functions that are not known bring pages from elsewhere; after ledger_link(). */
+void ledger_mark_unknown(struct ledger *l);
+/* After ledger_spread() and ledger_find_entries(), and with ->key_site and ->site_key made. */
+void ledger_find_origins(struct ledger *l);
 
 /* --- path.c --- */
 enum lpath { LPATH_NEVER, LPATH_FAILING, LPATH_SUCCESS, LPATH_ALWAYS };

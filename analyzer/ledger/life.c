@@ -357,3 +357,130 @@ const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned in
 	}
 	return NULL;
 }
+
+const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key)
+{
+	for (; *i < l->site.n; (*i)++) {
+		const struct ledger_site *s = &l->site.v[*i];
+		const struct lset *keys = &l->site_key[s->id];
+		bool freed = false;
+
+		if (s->class != MODEL_ACQUIRE || s->is_api || s->is_iov || !keys->set.n || l->site_end[s->id].set.n)
+			continue;
+		for (size_t k = 0; k < keys->set.n; k++)
+			freed |= l->key_freed[keys->set.v[k]].set.n || !*l->key.v[keys->set.v[k]].record;
+		if (freed)
+			continue;
+		*key = keys->set.v[0];
+		(*i)++;
+		return s;
+	}
+	return NULL;
+}
+
+/* --- up to where nothing may sleep --- */
+
+#define MAX_WAY 8
+
+static unsigned int block_of(const struct ir_fn *ir, const struct ir_op *op)
+{
+	unsigned int b = 0;
+
+	while (b < ir->nblock && !(op >= ir->block[b].op && op < ir->block[b].op + ir->block[b].nop))
+		b++;
+	return b;
+}
+
+/* Is the value computed from a number that the caller passed? */
+static bool is_of_caller(const struct ledger_fn *f, const struct ir_value *v, unsigned int depth)
+{
+	const struct ir_op *def = v->kind == IR_V_TEMP ? f->def[v->id] : NULL;
+
+	if (!def || !depth)
+		return false;
+	if (def->op == IR_LOAD && def->a.kind == IR_V_ADDR)
+		return f->ir->var[def->a.id].kind == IR_VAR_PARAM && f->ir->var[def->a.id].type &&
+		       f->ir->var[def->a.id].type->kind != AST_T_PTR;
+	return (def->op == IR_CAST || def->op == IR_UNARY || def->op == IR_BINARY || def->op == IR_COPY) &&
+	       (is_of_caller(f, &def->a, depth - 1) || is_of_caller(f, &def->b, depth - 1));
+}
+
+/* Can control come from one block to another without passing a third? */
+static bool leads_to(const struct ir_fn *ir, unsigned int from, unsigned int to, unsigned int without, unsigned char *seen)
+{
+	const struct ir_op *term = ir->block[from].nop ? &ir->block[from].op[ir->block[from].nop - 1] : NULL;
+
+	if (from == to)
+		return true;
+	if (from == without || seen[from] || !term)
+		return false;
+	seen[from] = 1;
+	for (unsigned int k = 0; k < ir_nsucc(term); k++)
+		if (leads_to(ir, ir_succ(term, k), to, without, seen))
+			return true;
+	return false;
+}
+
+/* Does an argument decide whether 'op' runs? */
+static bool is_up_to_caller(const struct ledger_fn *f, const struct ir_op *op)
+{
+	const struct ir_fn *ir = f->ir;
+	unsigned int at = block_of(ir, op);
+	unsigned char *seen = xcalloc(ir->nblock + 1, 1);
+	bool found = false;
+
+	for (unsigned int b = 0; b < ir->nblock && at < ir->nblock && !found; b++) {
+		const struct ir_op *term = ir->block[b].nop ? &ir->block[b].op[ir->block[b].nop - 1] : NULL;
+		bool way[2];
+
+		if (!term || term->op != IR_BRANCH || b == at || !is_of_caller(f, &term->a, 6))
+			continue;
+		for (unsigned int k = 0; k < 2; k++) {
+			memset(seen, 0, ir->nblock);
+			way[k] = leads_to(ir, ir_succ(term, k), at, b, seen);
+		}
+		found = way[0] != way[1];
+	}
+	vec_free_(seen);
+	return found;
+}
+
+/* 'at': what sleeps in it, or the call that leads there. */
+static bool way_up(const struct ledger *l, const struct ledger_fn *f, const struct ir_op *at, struct lset *seen, struct ledger_way *w)
+{
+	if (f->asks_context || w->n == MAX_WAY || !lset_add(seen, f->id))
+		return false;
+	w->fn[w->n++] = f;
+	if (f->atomic) {
+		w->how = f->atomic;
+		return true;
+	}
+	for (size_t i = 0; i < f->caller.set.n; i++) {
+		const struct ledger_fn *g = l->fn.v[f->caller.set.v[i]];
+
+		for (size_t k = 0; k < g->call.n; k++) {
+			/* through a pointer it may be another function */
+			if (!lset_has(&g->call.v[k].to, f->id) || !g->call.v[k].op->callee)
+				continue;
+			if (is_up_to_caller(f, at))
+				continue;
+			w->op[w->n - 1] = g->call.v[k].op;
+			if (way_up(l, g, g->call.v[k].op, seen, w))
+				return true;
+			break;
+		}
+	}
+	w->n--;
+	return false;
+}
+
+bool ledger_atomic_way(const struct ledger *l, const struct ledger_site *s, struct ledger_way *w)
+{
+	struct lset seen = { 0 };
+	bool found;
+
+	memset(w, 0, sizeof(*w));
+	found = way_up(l, s->fn, s->op, &seen, w);
+	vec_release(&seen.set);
+	return found;
+}

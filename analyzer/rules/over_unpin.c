@@ -43,6 +43,23 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		    ev->callee, count, rule_verb(h), rule_line(h));
 }
 
+/* The number is another function's, and the release adds to it. */
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+{
+	struct ledger_extent x;
+	struct ledger_end end = *e;
+
+	if (!ledger_extent(l, e->site, &x) || x.more <= 0)
+		return;
+	end.acquire = x.acquire;
+	if (x.is_loop)
+		rule_report_release(r, l, &end, "the loop around %s() goes over %s + %d pages, but %s is the number of %s() in %s()",
+				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
+	else
+		rule_report_release(r, l, &end, "%s() releases %s + %d pages, but %s is the number of %s() in %s()",
+				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
+}
+
 const struct rule rule_over_unpin = {
 	.id = "R6",
 	.name = "over-unpin",
@@ -51,4 +68,5 @@ const struct rule rule_over_unpin = {
 	.default_on = true,
 	.summary = "more pages are released than the acquiring call returned",
 	.event = check,
+	.release = check_origin,
 };

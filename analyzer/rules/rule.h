@@ -14,7 +14,7 @@
  * through rule_report(). One walk feeds all rules. The same event comes once
  * for each path; rule_report() lets one rule speak once about one pair of
  * event and hold, so a rule needs no memory of its own. Rules about lives and owners
- * look at the ledger of the whole program instead (->acquire).
+ * look at the ledger of the whole program instead (->acquire, ->end).
  *
  * A rule that is unsure says nothing. FLOW_UNKNOWN is unsure.
  */
@@ -31,6 +31,14 @@ struct arena;
 struct rule;
 struct rule_run;
 
+/* A call that gives pages back (->site->class RELEASE) or frees them, and where its pages come from. */
+struct ledger_end {
+	const struct ledger_site *site;
+	const struct ledger_site *acquire;	/* the first of them */
+	unsigned int kinds;			/* of all: bit HOLD_PIN, HOLD_GET, HOLD_COND */
+	bool all;				/* nothing else leads there: ledger_site_starts() */
+};
+
 struct rule {
 	const char *id;			/* "R1" */
 	const char *name;		/* "pin-released-with-put" */
@@ -43,6 +51,13 @@ struct rule {
 	void (*function)(struct rule_run *r, const struct ir_fn *fn, const struct flow_result *res);
 	/* The whole program, after all functions, once for each acquiring call. May be NULL. */
 	void (*acquire)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
+	/*
+	 * The whole program, once for each call that gives pages back or frees them and that
+	 * an acquire leads to. May be NULL.
+	 */
+	void (*release)(struct rule_run *r, struct ledger *l, const struct ledger_end *e);
+	/* The same, once for each release and each dirtying. May be NULL. */
+	void (*end)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
 };
 
 /* One rule over one function. */
@@ -77,6 +92,13 @@ void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt,
 void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_site *s, const struct ledger_chain *c,
 		      const struct finding_step *step, size_t nstep, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
+/* At a release or a dirtying. Evidence is the steps. */
+void rule_report_end(struct rule_run *r, const struct ledger_site *s, const struct finding_step *step, size_t nstep,
+		     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same at a call that gives pages back or frees them; evidence is the first acquire, the field, and the call. */
+void rule_report_release(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* --- helpers for rules --- */
 

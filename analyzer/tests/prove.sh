@@ -13,6 +13,12 @@
 # unpacked there, and the trees named in PROVE_KERNELS ("~/linux-5.4 ~/linux").
 # CPU seconds are those of the index, a build directory that had to be prepared
 # included, and of the check after it.
+#
+# PROVE_ROWS chooses rows by name, patterns of the shell between blanks:
+# kernel:TREE:ARCH[+ARCH...]:CONFIG, mutants, same:TREE, kill9, series:TOPIC,
+# boot:TOPIC, and roundtrip, which make runs after it; TREE is the last part of
+# its path. PROVE_ROWS="kernel:*:arm64:* same:*" runs these two kinds. What was not
+# chosen is said below the table.
 set -u
 
 usage()
@@ -25,6 +31,22 @@ guptool=$(realpath "$1") cache=$(realpath "$2") jobs=${3:-$(nproc)}
 tmp=$(mktemp -d "$cache/prove.XXXXXX") || exit 2
 trap 'rm -rf "$tmp"' EXIT
 failed=0
+
+left_out=
+chosen()	# NAME: is this row wanted?
+{
+	local p
+	set -f
+	for p in ${PROVE_ROWS:-*}; do
+		# shellcheck disable=SC2254 # patterns are meant
+		case $1 in
+		$p) set +f; return 0 ;;
+		esac
+	done
+	set +f
+	left_out="$left_out $1"
+	return 1
+}
 
 missing()	# what this machine lacks to configure a kernel for it
 {
@@ -44,6 +66,7 @@ prove()
 {
 	local tree=$1 archs=$2 config=$3 name obj db why rc=0 findings unaccounted
 	name=$(basename "$tree")
+	chosen "kernel:$name:$(echo $archs | tr ' ' +):$config" || return
 	obj=$cache/obj/$name-prove-$config
 	case $archs in
 	*\ *) ;;
@@ -90,6 +113,7 @@ cpu()	# FILE COMMAND...: CPU seconds of the command and its children, preparing 
 same()
 {
 	local tree=$1 arch=$2 config=$3 m lines result=identical
+	chosen "same:$(basename "$tree")" || return
 	[ -e "$tree/Makefile" ] && [ -z "$(missing)" ] || { echo "| $(basename "$tree"): shared headers | | skipped |"; return; }
 	echo "prove.sh: $(basename "$tree"): with and without shared headers" >&2
 	for m in shared no-shared; do
@@ -121,19 +145,24 @@ prove "$cache/linux-source-6.12" "x86_64 arm64 powerpc" allmodconfig
 echo
 
 # what the rules see of mistakes made on purpose
-echo "| mutants of linux-source-6.12 | result |"
-echo "|---|---|"
-if [ -e "$cache/linux-source-6.12/Makefile" ] && [ -z "$(missing)" ]; then
-	mdb=$tmp/mutants.db
-	"$guptool" index -q -k "$cache/linux-source-6.12" -O "$cache/obj/linux-source-6.12" -j "$jobs" -d "$mdb" >/dev/null 2>&1 &&
-	"$guptool" mutants -q -d "$mdb" -j "$jobs" --exclude "$(dirname "$0")/mutants.exclude" --keep "$cache/mutants" >"$tmp/mutants"
-	[ $? = 0 ] || failed=$((failed + 1))
-	sed -n '/^rule/,/^$/ { /^R/ { s/^\(R[0-9]*\) *\([0-9]*\) .* \([0-9.]* %\)$/| \1, \2 made | \3 |/; p } }' "$tmp/mutants"
-	echo "| all | $(grep 'mutants of .* were run' "$tmp/mutants") |"
-else
-	echo "| all | skipped: no tree, or $(missing) |"
-fi
-echo
+mutants()
+{
+	local mdb=$tmp/mutants.db
+
+	echo "| mutants of linux-source-6.12 | result |"
+	echo "|---|---|"
+	if [ -e "$cache/linux-source-6.12/Makefile" ] && [ -z "$(missing)" ]; then
+		"$guptool" index -q -k "$cache/linux-source-6.12" -O "$cache/obj/linux-source-6.12" -j "$jobs" -d "$mdb" >/dev/null 2>&1 &&
+		"$guptool" mutants -q -d "$mdb" -j "$jobs" --exclude "$(dirname "$0")/mutants.exclude" --keep "$cache/mutants" >"$tmp/mutants"
+		[ $? = 0 ] || failed=$((failed + 1))
+		sed -n '/^rule/,/^$/ { /^R/ { s/^\(R[0-9]*\) *\([0-9]*\) .* \([0-9.]* %\)$/| \1, \2 made | \3 |/; p } }' "$tmp/mutants"
+		echo "| all | $(grep 'mutants of .* were run' "$tmp/mutants") |"
+	else
+		echo "| all | skipped: no tree, or $(missing) |"
+	fi
+	echo
+}
+! chosen mutants || mutants
 
 # the random and the parallel, for longer than 'make test' has time
 echo "| test | rounds | result |"
@@ -141,29 +170,42 @@ echo "|---|---|---|"
 same "$cache/linux-source-6.12" x86_64 allmodconfig
 same "$cache/linux-source-6.1" x86_64 allmodconfig
 top=$(cd "$(dirname "$0")/../.." && pwd)
-B=$(dirname "$guptool") ROUNDS=${PROVE_ROUNDS:-300} "$top/analyzer/tests/cli/kill9.t" >"$tmp/kill9"
-rc=$?
-[ $rc = 0 ] || failed=$((failed + 1))
-echo "| kill -9 at random moments | ${PROVE_ROUNDS:-300} | $(grep -c '^ok' "$tmp/kill9") passed, $(grep -c '^not ok' "$tmp/kill9") failed; $(sed -n "s/^# SEED=/seed /p" "$tmp/kill9") |"
+kill9()
+{
+	local rounds=${PROVE_ROUNDS:-300}
+
+	echo "prove.sh: kill -9" >&2
+	B=$(dirname "$guptool") ROUNDS=$rounds "$top/analyzer/tests/cli/kill9.t" >"$tmp/kill9" || failed=$((failed + 1))
+	echo "| kill -9 at random moments | $rounds | $(grep -c '^ok' "$tmp/kill9") passed, $(grep -c '^not ok' "$tmp/kill9") failed; $(sed -n "s/^# SEED=/seed /p" "$tmp/kill9") |"
+}
+! chosen kill9 || kill9
 
 # patch series on their bases, and the boot of a kernel with one: about 400 s of CPU for the kernel alone
-row()	# NAME COMMAND...: its last line
+row()	# ROW NAME COMMAND...: its last line
 {
-	local name=$1
-	shift
+	local name=$2
+	chosen "$1" || return
+	shift 2
+	echo "prove.sh: $name" >&2
 	"$@" >"$tmp/row" 2>&1 || failed=$((failed + 1))
 	echo "| $name | 1 | $(tail -n 1 "$tmp/row" | tr '|' '/') |"
 }
-row "series gup-cleanup-v6.12" "$top/kernel-series/check" gup-cleanup-v6.12 KERNEL="$cache/linux-source-6.12"
-row "boot of gup-cleanup-v6.12" "$top/kernel-series/boot/boot" gup-cleanup-v6.12 KERNEL="$cache/linux-source-6.12"
+series()	# TOPIC KERNEL [boot]
+{
+	local on
+	on=$(basename "$2")
+	row "series:$1" "series $1 on $on" "$top/kernel-series/check" "$1" KERNEL="$2"
+	[ $# -lt 3 ] || row "boot:$1" "boot of $1 on $on" "$top/kernel-series/boot/boot" "$1" KERNEL="$2"
+}
+series gup-cleanup-v6.12 "$cache/linux-source-6.12" boot
 for k in ${KERNEL_5_4:-}; do
-	row "series foll-pin-v5.4 on $(basename "$k")" "$top/kernel-series/check" foll-pin-v5.4 KERNEL="$k"
-	row "series foll-pin-track-v5.4 on $(basename "$k")" "$top/kernel-series/check" foll-pin-track-v5.4 KERNEL="$k"
-	row "boot of foll-pin-track-v5.4 on $(basename "$k")" "$top/kernel-series/boot/boot" foll-pin-track-v5.4 KERNEL="$k"
+	series foll-pin-v5.4 "$k"
+	series foll-pin-track-v5.4 "$k" boot
 done
 for k in ${KERNEL_4_13:-}; do
-	row "series longterm-v4.13 on $(basename "$k")" "$top/kernel-series/check" longterm-v4.13 KERNEL="$k"
+	series longterm-v4.13 "$k"
 done
 
+[ -z "$left_out" ] || printf '\nNot run, as PROVE_ROWS has it:%s\n' "$left_out"
 [ "$failed" -eq 0 ] || echo "prove.sh: $failed rows failed" >&2
 [ "$failed" -eq 0 ]

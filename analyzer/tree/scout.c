@@ -2,8 +2,9 @@
 /*
  * scout.c - which files of the tree mention which names
  *
- * The folders are walked first, by one thread; the list is sorted, so the result
- * does not depend on the order of the file system nor on the number of threads.
+ * The folders are walked first, by one thread, once for all names that are looked
+ * for; the list is sorted, so the result does not depend on the order of the file
+ * system nor on the number of threads.
  * Then each thread takes the next file, reads it whole into its own buffer and
  * stores the mentions in the file's slot. A file that has not changed since the
  * last run, by size and time, is not read again (memory.c). On the way the files
@@ -19,7 +20,6 @@
 #include <unistd.h>
 #include "../../lib/alloc.h"
 #include "../../lib/die.h"
-#include "../../lib/fs.h"
 #include "../../lib/hash.h"
 #include "../../lib/intern.h"
 #include "../../lib/strbuf.h"
@@ -27,23 +27,34 @@
 #include "memory_p.h"
 #include "scout_p.h"
 
-struct scout_job {
+struct listed {
 	char *path;			/* relative, heap */
+	int err;			/* errno when it could not be looked at */
+	uint64_t size;
+	int64_t mtime;			/* nanoseconds */
+};
+
+struct scout_list {
+	const struct tree *tree;
+	int rootfd;
+	VEC(struct listed) file;	/* by path */
+	uint64_t build_signature;	/* sum over the files that kbuild reads: any order gives the same */
+};
+
+struct scout_job {
+	const struct listed *file;
 	struct scout_mention *mention;
 	size_t nmention, bytes;
 	int err;			/* errno when it could not be read */
-	uint64_t size;			/* as found in the walk */
-	int64_t mtime;			/* nanoseconds, likewise */
 	bool is_known;			/* mentions are those of the last run */
 };
 
 struct scout {
-	const struct tree *tree;
+	const struct scout_list *list;
 	struct scout_set set;
-	int rootfd;
-	VEC(struct scout_job) job;
+	struct scout_job *job;		/* of each file of the list */
+	size_t njob;
 	size_t next;			/* taken atomically by the threads */
-	uint64_t build_signature;	/* sum over the files that kbuild reads: any order gives the same */
 };
 
 /* --- the walk --- */
@@ -65,14 +76,14 @@ static bool is_build_file(const char *name)
 	       (n > 3 && !strcmp(name + n - 3, ".mk")) || !strncmp(name, "Makefile.", 9) || !strcmp(name, "Platform");
 }
 
-static void no_read(struct scout *s, const char *rel, int err)
+static void no_read(struct scout_list *l, const char *rel, int err)
 {
-	vec_push(&s->job, (struct scout_job){ .path = xstrdup(rel), .err = err });
+	vec_push(&l->file, (struct listed){ .path = xstrdup(rel), .err = err });
 }
 
-static bool is_objdir(const struct scout *s, const char *rel)
+static bool is_objdir(const struct scout_list *l, const char *rel)
 {
-	const struct tree *t = s->tree;
+	const struct tree *t = l->tree;
 	size_t n = strlen(t->root);
 
 	return t->objdir && !strncmp(t->objdir, t->root, n) && t->objdir[n] == '/' &&
@@ -95,33 +106,33 @@ static int64_t ns(const struct timespec *ts)
 	return (int64_t)ts->tv_sec * 1000000000LL + ts->tv_nsec;
 }
 
-static void found_file(struct scout *s, int dirfd, const char *name, const char *rel)
+static void found_file(struct scout_list *l, int dirfd, const char *name, const char *rel)
 {
 	struct stat st;
 
 	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW)) {
-		no_read(s, rel, errno);
+		no_read(l, rel, errno);
 		return;
 	}
 	if (is_source(name))
-		vec_push(&s->job, (struct scout_job){ .path = xstrdup(rel), .size = (uint64_t)st.st_size,
-						      .mtime = ns(&st.st_mtim) });
+		vec_push(&l->file, (struct listed){ .path = xstrdup(rel), .size = (uint64_t)st.st_size,
+						    .mtime = ns(&st.st_mtim) });
 	else
-		s->build_signature += hash64_mix(hash64_str(rel),
+		l->build_signature += hash64_mix(hash64_str(rel),
 						 hash64_mix((uint64_t)st.st_size, (uint64_t)ns(&st.st_mtim)));
 }
 
 /* 'rel' is the folder's path with a slash at its end, or empty for the root; restored on return. */
-static void walk(struct scout *s, struct strbuf *rel)
+static void walk(struct scout_list *l, struct strbuf *rel)
 {
 	size_t len = rel->len;
-	int fd = openat(s->rootfd, len ? rel->buf : ".",
+	int fd = openat(l->rootfd, len ? rel->buf : ".",
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *e;
 
 	if (!d) {
-		no_read(s, len ? rel->buf : ".", errno);
+		no_read(l, len ? rel->buf : ".", errno);
 		if (fd >= 0)
 			close(fd);
 		return;
@@ -134,10 +145,10 @@ static void walk(struct scout *s, struct strbuf *rel)
 			continue;
 		strbuf_addstr(rel, e->d_name);
 		if (type == DT_REG) {
-			found_file(s, fd, e->d_name, rel->buf);
-		} else if (!is_objdir(s, rel->buf)) {
+			found_file(l, fd, e->d_name, rel->buf);
+		} else if (!is_objdir(l, rel->buf)) {
 			strbuf_addch(rel, '/');
-			walk(s, rel);
+			walk(l, rel);
 		}
 		strbuf_setlen(rel, len);
 	}
@@ -146,9 +157,38 @@ static void walk(struct scout *s, struct strbuf *rel)
 
 static int by_path(const void *a, const void *b)
 {
-	const struct scout_job *x = a, *y = b;
+	const struct listed *x = a, *y = b;
 
 	return strcmp(x->path, y->path);
+}
+
+struct scout_list *scout_list_new(const struct tree *t)
+{
+	struct scout_list *l = xcalloc(1, sizeof(*l));
+	struct strbuf rel = STRBUF_INIT;
+
+	l->tree = t;
+	l->rootfd = open(t->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (l->rootfd < 0) {
+		error_errno("cannot read the kernel tree '%s'", t->root);
+		vec_free_(l);
+		return NULL;
+	}
+	walk(l, &rel);
+	vec_sort(&l->file, by_path);
+	strbuf_release(&rel);
+	return l;
+}
+
+void scout_list_free(struct scout_list *l)
+{
+	if (!l)
+		return;
+	for (size_t i = 0; i < l->file.n; i++)
+		vec_free_(l->file.v[i].path);
+	vec_release(&l->file);
+	close(l->rootfd);
+	vec_free_(l);
 }
 
 /* --- the threads --- */
@@ -186,7 +226,7 @@ out:
 
 static void scan_file(struct scout *s, struct scout_job *j, struct buffer *b)
 {
-	ssize_t len = read_whole(s->rootfd, j->path, b);
+	ssize_t len = read_whole(s->list->rootfd, j->file->path, b);
 
 	if (len < 0) {
 		j->err = errno;
@@ -203,9 +243,9 @@ static void *scan_thread(void *arg)
 	struct buffer b = { NULL, 0 };
 	size_t i;
 
-	while ((i = __atomic_fetch_add(&s->next, 1, __ATOMIC_RELAXED)) < s->job.n)
-		if (!s->job.v[i].err && !s->job.v[i].is_known)
-			scan_file(s, &s->job.v[i], &b);
+	while ((i = __atomic_fetch_add(&s->next, 1, __ATOMIC_RELAXED)) < s->njob)
+		if (!s->job[i].err && !s->job[i].is_known)
+			scan_file(s, &s->job[i], &b);
 	vec_free_(b.p);
 	return NULL;
 }
@@ -240,11 +280,11 @@ static size_t recall(struct scout *s, struct scout_memory *m)
 {
 	size_t known = 0;
 
-	for (size_t i = 0; i < s->job.n; i++) {
-		struct scout_job *j = &s->job.v[i];
-		struct scout_known *k = j->err ? NULL : strmap_get(&m->file, j->path);
+	for (size_t i = 0; i < s->njob; i++) {
+		struct scout_job *j = &s->job[i];
+		struct scout_known *k = j->err ? NULL : strmap_get(&m->file, j->file->path);
 
-		if (!k || k->size != j->size || k->mtime != j->mtime)
+		if (!k || k->size != j->file->size || k->mtime != j->file->mtime)
 			continue;
 		j->is_known = true;
 		j->bytes = (size_t)k->size;
@@ -258,16 +298,16 @@ static size_t recall(struct scout *s, struct scout_memory *m)
 
 static void remember(const struct scout *s, unsigned int round, uint64_t names)
 {
-	struct scout_seen *seen = xcalloc(s->job.n + 1, sizeof(*seen));
+	struct scout_seen *seen = xcalloc(s->njob + 1, sizeof(*seen));
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->job.n; i++) {
-		const struct scout_job *j = &s->job.v[i];
+	for (size_t i = 0; i < s->njob; i++) {
+		const struct scout_job *j = &s->job[i];
 
 		if (!j->err)
-			seen[n++] = (struct scout_seen){ j->path, j->size, j->mtime, j->mention, j->nmention };
+			seen[n++] = (struct scout_seen){ j->file->path, j->file->size, j->file->mtime, j->mention, j->nmention };
 	}
-	scout_memory_save(s->tree, round, names, seen, n);
+	scout_memory_save(s->list->tree, round, names, seen, n);
 	vec_free_(seen);
 }
 
@@ -286,7 +326,7 @@ static char *unreadable(const struct scout_job *j)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	strbuf_addf(&sb, "%s: %s", j->path, strerror(j->err));
+	strbuf_addf(&sb, "%s: %s", j->file->path, strerror(j->err));
 	return strbuf_detach(&sb, NULL);
 }
 
@@ -294,14 +334,14 @@ static void collect(struct scout *s, struct scout_result *out)
 {
 	size_t nfile = 0, nbad = 0;
 
-	for (size_t i = 0; i < s->job.n; i++) {
-		nfile += s->job.v[i].nmention > 0;
-		nbad += s->job.v[i].err != 0;
+	for (size_t i = 0; i < s->njob; i++) {
+		nfile += s->job[i].nmention > 0;
+		nbad += s->job[i].err != 0;
 	}
 	out->file = xcalloc(nfile + 1, sizeof(*out->file));
 	out->unreadable = xcalloc(nbad + 1, sizeof(*out->unreadable));
-	for (size_t i = 0; i < s->job.n; i++) {
-		struct scout_job *j = &s->job.v[i];
+	for (size_t i = 0; i < s->njob; i++) {
+		struct scout_job *j = &s->job[i];
 
 		if (j->err == ENOENT)
 			continue;	/* went away since its folder was read */
@@ -313,44 +353,48 @@ static void collect(struct scout *s, struct scout_result *out)
 		}
 		if (j->nmention)
 			out->file[out->nfile++] = (struct scout_file){
-				.path = intern(j->path),
+				.path = intern(j->file->path),
 				.mention = j->mention,
 				.nmention = j->nmention,
 				.ncode = count_code(j),
 			};
-		vec_free_(j->path);
 	}
-	vec_release(&s->job);
+	vec_free_(s->job);
+}
+
+void scout_listed(const struct scout_list *l, const char *const *names, size_t nnames, unsigned int round, int jobs,
+		  struct scout_result *out)
+{
+	struct scout s = { .list = l, .njob = l->file.n };
+	struct scout_memory memory;
+	size_t known;
+
+	*out = (struct scout_result){ NULL };
+	s.job = xcalloc(s.njob + 1, sizeof(*s.job));
+	for (size_t i = 0; i < s.njob; i++)
+		s.job[i] = (struct scout_job){ .file = &l->file.v[i], .err = l->file.v[i].err };
+	scout_set_init(&s.set, names, nnames);
+	scout_memory_load(&memory, l->tree, round, hash_names(names, nnames));
+	known = recall(&s, &memory);
+	scout_memory_release(&memory);
+	scan_all(&s, jobs < 1 ? 1 : jobs > 256 ? 256 : jobs);
+	if (known < s.njob)
+		remember(&s, round, hash_names(names, nnames));
+	out->build_signature = l->build_signature;
+	collect(&s, out);
+	scout_set_release(&s.set);
 }
 
 int scout_run(const struct tree *t, const char *const *names, size_t nnames, unsigned int round, int jobs,
 	      struct scout_result *out)
 {
-	struct scout s = { .tree = t };
-	struct strbuf rel = STRBUF_INIT;
-	struct scout_memory memory;
-	double start = fs_now();
-	size_t known;
+	struct scout_list *l = scout_list_new(t);
 
 	*out = (struct scout_result){ NULL };
-	s.rootfd = open(t->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (s.rootfd < 0)
-		return error_errno("cannot read the kernel tree '%s'", t->root);
-	scout_set_init(&s.set, names, nnames);
-	walk(&s, &rel);
-	vec_sort(&s.job, by_path);
-	scout_memory_load(&memory, t, round, hash_names(names, nnames));
-	known = recall(&s, &memory);
-	scout_memory_release(&memory);
-	scan_all(&s, jobs < 1 ? 1 : jobs > 256 ? 256 : jobs);
-	if (known < s.job.n)
-		remember(&s, round, hash_names(names, nnames));
-	out->build_signature = s.build_signature;
-	collect(&s, out);
-	strbuf_release(&rel);
-	scout_set_release(&s.set);
-	close(s.rootfd);
-	out->seconds = fs_now() - start;
+	if (!l)
+		return -1;
+	scout_listed(l, names, nnames, round, jobs, out);
+	scout_list_free(l);
 	return 0;
 }
 

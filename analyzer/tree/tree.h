@@ -65,8 +65,15 @@ struct scout_result {
 	char **unreadable;		/* "path: reason" */
 	size_t nunreadable;
 	uint64_t build_signature;	/* of the files kbuild reads, by size and time; for kbuild_opts */
-	double seconds;
 };
+
+/*
+ * The files of a tree as they are now, for several scout_listed(): 't' lives as long. NULL after
+ * error() when the root cannot be read.
+ */
+struct scout_list;
+struct scout_list *scout_list_new(const struct tree *t);
+void scout_list_free(struct scout_list *l);
 
 /*
  * Read every .c, .h and .S below the root once ('jobs' processes or threads,
@@ -78,6 +85,9 @@ struct scout_result {
 int scout_run(const struct tree *t, const char *const *names, size_t nnames, unsigned int round, int jobs,
 	      struct scout_result *out);
 void scout_release(struct scout_result *r);
+/* The same for files that were listed before. */
+void scout_listed(const struct scout_list *l, const char *const *names, size_t nnames, unsigned int round, int jobs,
+		  struct scout_result *out);
 /*
  * The mentions of several results in one, whose 'build_signature', 'seen' and 'bytes' are
  * those of the first. base[i] is added to the numbers of the names of result i.

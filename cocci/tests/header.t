@@ -26,12 +26,12 @@ for rule in check/*.cocci; do
 	is "$rule: modes" "$(sed -n 's/^virtual //p' "$rule" | tr '\n' ' ')" \
 		"patch context org report "
 done
-for rule in convert/*.cocci convert/reverse/*.cocci self/*.cocci; do
+for rule in convert/*.cocci convert/reverse/*.cocci mend/*.cocci self/*.cocci; do
 	[ -e "$rule" ] || continue
 	is "$rule: header" "$(order "$rule")" "$plain"
 done
 is "rule names are unique" "$(cat check/*.cocci self/*.cocci convert/*.cocci \
-	convert/reverse/*.cocci 2>/dev/null |
+	convert/reverse/*.cocci mend/*.cocci 2>/dev/null |
 	sed -n 's/^@\([a-z_0-9]*\)[^:]*@$/\1/p' | grep . | sort | uniq -d)" ""
 like "the run finds names at all" "$(cat check/*.cocci |
 	sed -n 's/^@\([a-z_0-9]*\)[^:]*@$/\1/p' | grep -c .)" '^[0-9][0-9]+$'

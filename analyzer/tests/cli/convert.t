@@ -113,6 +113,131 @@ int no_broken(unsigned long start)
 	return 0;
 }
 C
+mkdir -p "$m/tree/drivers/sort"
+cat >"$m/tree/drivers/sort/apart.c" <<'C'
+#include <linux/mm.h>
+
+struct entry {
+	struct page *page;
+	int is_user;
+};
+
+/* a condition tells the two sorts apart */
+void apart_put(struct entry *entry)
+{
+	if (entry->is_user)
+		put_page(entry->page);
+	else
+		__free_pages(entry->page, 0);
+}
+
+int apart_take(struct entry *entry, unsigned long start, int is_user)
+{
+	struct page *page;
+
+	if (is_user) {
+		if (get_user_pages_fast(start, 1, FOLL_WRITE, &page) != 1)
+			return -EFAULT;
+		entry->page = page;
+	} else {
+		entry->page = alloc_page(0);
+	}
+	entry->is_user = is_user;
+	return 0;
+}
+C
+cat >"$m/tree/drivers/sort/extra.c" <<'C'
+#include <linux/mm.h>
+
+struct extra {
+	struct page *own, *user;
+};
+
+/* one reference for each field */
+int extra_take(struct extra *x, unsigned long start)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(start, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	x->user = page;
+	return 0;
+}
+
+void extra_more(struct extra *x, struct page *page)
+{
+	get_page(page);
+	x->own = page;
+}
+
+int extra_both(struct extra *x, unsigned long start)
+{
+	int ret = extra_take(x, start);
+
+	if (!ret)
+		extra_more(x, x->user);
+	return ret;
+}
+
+void extra_less(struct extra *x)
+{
+	put_page(x->own);
+}
+
+void extra_drop(struct extra *x)
+{
+	put_page(x->user);
+}
+C
+cat >"$m/tree/drivers/sort/copy.c" <<'C'
+#include <linux/mm.h>
+
+struct copy {
+	struct page **reserved, **mapped, **current;
+	int n;
+};
+
+/* 'current' points to either; what is in one of them is not in the other */
+void copy_choose(struct copy *c, int mapped)
+{
+	c->current = mapped ? c->mapped : c->reserved;
+}
+
+void copy_reserve(struct copy *c)
+{
+	c->reserved[0] = alloc_page(0);
+}
+
+void copy_unreserve(struct copy *c)
+{
+	__free_pages(c->reserved[0], 0);
+}
+
+int copy_map(struct copy *c, unsigned long start, int n, struct page **pages)
+{
+	int ret = get_user_pages_fast(start, n, FOLL_WRITE, pages);
+
+	if (ret < 0)
+		return ret;
+	if (ret != n)
+		goto put;
+	c->mapped = pages;
+	c->n = n;
+	return 0;
+put:
+	while (ret > 0)
+		put_page(pages[--ret]);
+	return -EFAULT;
+}
+
+void copy_unmap(struct copy *c)
+{
+	int i;
+
+	for (i = 0; i < c->n; i++)
+		put_page(c->mapped[i]);
+}
+C
 cat >"$m/tree/drivers/no/look.c" <<'C'
 #include <linux/mm.h>
 
@@ -186,6 +311,18 @@ like "writes the tree" "$(cat "$m/tree/drivers/two/take.c")" "pin_user_pages_fas
 ok "indexed again" mini_index "$m" -q
 convert --case 1 --dry-run drivers/two
 is "a second time there is nothing" "$rc, $(sed -n 's/.*objects: //p' "$err")" "0, 0 to be converted, 0 refused"
+
+# pages of several sorts in one driver: each test is a file
+convert --case 1 --diff drivers/sort/apart.c
+is "a condition tells pages of alloc_page() from those of the user" "$rc" 0
+like "and the put alone is converted" "$(cat "$out")" "-		put_page\(entry->page\);
+\+		unpin_user_page\(entry->page\);"
+convert --case 1 --diff drivers/sort/extra.c
+is "a reference on top that is put in a field" "$rc" 0
+is "has its own put, which stays" "$(sed -n 's/^-	put_page/&/p' "$out")" "-	put_page(x->user);"
+convert --case 1 --diff drivers/sort/copy.c
+is "a pointer to two arrays" "$rc" 0
+like "makes them not one" "$(cat "$out")" "\+	unpin_user_pages\(c->mapped, c->n\);"
 
 # there and back
 convert --reverse --files back drivers/two

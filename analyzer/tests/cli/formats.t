@@ -16,6 +16,7 @@ mini_tree "$m"
 # a place that looks like a formula, a reason with quotes, a file that does not compile
 sed -i 's|^\tput_page(page);|\t/* guptool: ignore R1 -- "known", <b>=1+1</b> */\n&|' "$m/tree/drivers/mini/leak.c"
 printf '#include <linux/mm.h>\n#include <linux/nowhere.h>\nvoid bad(struct page *p) { unpin_user_page(p); }\n' >"$m/tree/drivers/mini/bad+file.c"
+sed -i 's|^\t\treturn -EFAULT;|\t\t/* gr\xc3\xb6\xc3\x9fer */ return -EFAULT;|' "$m/tree/drivers/mini/leak.c"
 mini_compdb "$m"
 ok "a small tree is indexed" mini_index "$m" -q
 
@@ -47,6 +48,16 @@ is "sarif: two results, one suppressed in the source" \
 is "sarif: the reason as it was written" "$(query sarif '$.runs[0].results[1].suppressions[0].justification')" '"known", <b>=1+1</b>'
 is "sarif: ruleIndex points at the rule" \
 	"$(query sarif "\$.runs[0].tool.driver.rules[$(query sarif '$.runs[0].results[0].ruleIndex')].id")" R5
+# the schema as it is published, out of a package that has it; npm and a network are what is needed for that
+published=$tap_tmp/npm/package/lib/schemas/sarif-2.1.0-rtm.5.json
+mkdir npm
+if command -v npm >/dev/null && (cd npm && timeout 120 npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 && tar -xzf ./*.tgz) >npm.log 2>&1; then
+	ok "sarif, by the schema that is published" "$validate" "$published" sarif
+else
+	skip "sarif, by the schema that is published" "no npm, or it cannot get @microsoft/jest-sarif"
+fi
+is "sarif: columns are not those of the bytes behind two letters of two bytes" \
+	"$(query sarif '$.runs[0].results[0].locations[0].physicalLocation.region.startColumn') $(sed -n 2p csv | cut -d, -f3)" "16 18"
 is "sarif: the run did not see all" "$(query sarif '$.runs[0].invocations[0].executionSuccessful')" 0
 is "sarif: the file is named, its plus encoded" \
 	"$(query sarif '$.runs[0].invocations[0].toolExecutionNotifications[0].locations[0].physicalLocation.artifactLocation.uri')" \

@@ -47,6 +47,11 @@ cp "$out" version
 status "-V" 0 -V
 is "-V prints the same" "$(cat "$out")" "$(cat version)"
 
+status "help --roff, for the man page" 0 help --roff check
+is "the sections that the program knows" "$(sed -n 's/^\.SH //p' "$out" | paste -sd' ')" "NAME SYNOPSIS OPTIONS"
+is "as many options as --help lists" "$(grep -c '^\.TP' "$out")" "$("$guptool" check --help | grep -cE '^ +(-[A-Za-z0-9], )?--[a-z]')"
+refuses "help --roff for an unknown command" help --roff frobnicate
+
 run --help >/dev/null
 "$guptool" --help >/dev/full 2>"$err"
 is "help to a full disk" "$?" 2

@@ -70,11 +70,39 @@ is "guptool-query.1 names the queries" "$(named_in "$docs/man/guptool-query.1" Q
 is "docs/queries.md is what the headers of the queries say (make docs/queries.md)" \
 	"$(cd "$docs/.." && awk -f db/query-doc.awk $(ls db/queries/*.sql | LC_ALL=C sort) | diff docs/queries.md -)" ""
 
+# the pages are made from the program: the options above are a second look at that
+for f in "$docs"/man/src/*.roff; do
+	page=$(basename "$f" .roff)
+	command=${page#guptool} command=${command#-}
+	is "$page.1 is what the program and its body say (make docs/man)" "$(cd "$docs/.." && "$guptool" help --roff $command |
+		awk -f docs/man/man.awk - "docs/man/src/$page.roff" | diff "docs/man/$page.1" - 2>&1)" ""
+done
+is "each page has a body" "$(cd "$docs/man" && ls *.1 | sed 's/1$/roff/')" "$(ls "$docs/man/src" | grep 'roff$')"
+printf '.\\" x\n.SH DESCRIPTION\nx\n@OPTIONS\n@--no-such-option text\n' >"$tap_tmp/body"
+(cd "$docs/.." && "$guptool" help --roff check | awk -f docs/man/man.awk - "$tap_tmp/body") >"$tap_tmp/page" 2>"$tap_tmp/said"
+is "a body with a word on an option that there is not is refused" "$? $(sed 's/.*: //' "$tap_tmp/said")" "1 there is no option --no-such-option"
+is "each row of options.more is about an option that there is" "$(sed -n 's/\t.*//p' "$docs/man/src/options.more" |
+	while read -r c o; do
+		[ "$c" != '*' ] || c=$commands
+		for x in $c; do of_help "$x"; done | grep -q -e "^\(-[A-Za-z] \)\?$o\( \|$\)" || echo "$c $o"
+	done)" ""
+
 for f in "$docs"/man/*.1; do
+	page=${f##*/}
 	if command -v groff >/dev/null; then
-		is "${f##*/}: groff has no complaint" "$(groff -man -ww -Tutf8 -z "$f" 2>&1)" ""
+		is "$page: groff has no complaint" "$(groff -man -ww -Tutf8 -z "$f" 2>&1)" ""
 	else
-		skip "${f##*/}: groff has no complaint" "groff is not installed"
+		skip "$page: groff has no complaint" "groff is not installed"
+	fi
+	if command -v mandoc >/dev/null; then
+		is "$page: mandoc has no complaint" "$(mandoc -Tlint -W warning "$f" 2>&1)" ""
+	else
+		skip "$page: mandoc has no complaint" "mandoc is not installed"
+	fi
+	if command -v man >/dev/null; then
+		is "$page: man shows it without one" "$(MANWIDTH=80 man --warnings -l "$f" 2>&1 >/dev/null)" ""
+	else
+		skip "$page: man shows it without one" "man-db is not installed"
 	fi
 done
 

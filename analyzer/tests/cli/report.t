@@ -107,7 +107,7 @@ status "a report of it" 0 report -d "$db" --out site
 like "the summary counts pages, findings and sites" "$(cat "$out")" "^site/index.html: 13 pages, 2 findings, [0-9]+ sites$"
 is "nothing on standard error" "$(cat "$err")" ""
 is "the files" "$(cd site && find . -type f ! -path './findings/*' | LC_ALL=C sort | paste -sd' ' -)" \
-	"./.guptool-report $(for d in coverage fields files findings giveups sites; do printf './data/%s.csv ./data/%s.json ' $d $d
+	"./.guptool-report $(for d in coverage files findings giveups owners sites; do printf './data/%s.csv ./data/%s.json ' $d $d
 	done)./findings.html ./giveups.html ./index.html ./owners.html ./owners/mini_area.pages.html ./report.js ./rules.html ./sites.html ./style.css ./subsystems.html ./subsystems/arch.s390.html ./subsystems/drivers.mini.html ./subsystems/mm.html"
 is "a page for each finding, by fingerprint" "$(ls site/findings)" \
 	"$(sqlite3 "$db" "SELECT fingerprint || '.html' FROM finding ORDER BY 1")"
@@ -133,6 +133,11 @@ is "... what is to convert" "$(plain "$page" | sed -n '/To convert/,/Who keeps/p
 like "... with its case, and why" "$(plain "$page" | tr '\n' ' ')" "get_user_pages_fast *(not known|[1-5] [a-z])"
 like "... and how user space gets there, where it is known" "$(cat "$page")" "How they get here"
 owner=site/owners/mini_area.pages.html
+is "sites: case of use and life of an acquiring call, as query classes has them" "$(plain site/sites.html | grep -cE '^(not known|[1-5] [a-z ]+)$')" \
+	"$(sqlite3 "$db" "SELECT count(*) FROM site_view WHERE class = 'acquire'")"
+like "an owner: its acquires with case of use and life" "$(plain "$owner" | paste -sd'~')" "Who acquires~.*pin_user_pages_remote~acquire~pin~.*~(not known|[1-5] [a-z ]+)~(call|request|user|unknown)~"
+is "an owner: as many events as query owners has, and sites" "$("$guptool" query -d "$db" --format csv owners | sed 1d | cut -d, -f1 | sort -u)" \
+	"$(ls site/owners | sed 's/\.html$//')"
 like "an owner: who acquires into it, who releases" "$(plain "$owner")" "acquire into it: 1; that release from it: 0; "
 if command -v dot >/dev/null; then
 	like "... as a picture with its links" "$(tr -d '\n' <"$owner")" '<svg .*<a xlink:href="../owners/mini_area.pages.html"'
@@ -154,8 +159,13 @@ is "it has the steps of the path" "$(sed '/<ol/,/<\/ol>/!d' "$page" | grep -c '<
 is "each is shown in the source" "$(grep -oE 'id="step-[0-9]+"' "$page" | wc -l)" "$steps"
 ok "the line of the acquiring call is there" grep -q 'pin_user_pages_fast(start, 16, FOLL_WRITE, pages)' "$page"
 is "no verdict, none shown" "$(grep -c 'Verdict' "$page")" 0
+is "nobody has looked for what mends it, nothing is said" "$(grep -c 'What mends it' "$page")" 0
 sqlite3 "$db" "INSERT INTO verdict VALUES ('$fp', 1, 'seen & <believed>')"
+sqlite3 "$db" "INSERT INTO mending SELECT id, 'cocci/mend/x.cocci', '--- a/x' || char(10) || '+++ b/x' || char(10) ||
+	'-old < 1' || char(10) || '+new > 1' || char(10), '' FROM finding WHERE fingerprint = '$fp'"
 run report -q -d "$db" --out site
+like "what mends it: the patch and its difference" "$(plain "$page" | tr '\n' '~')" "What mends it~.*cocci/mend/x.cocci does, .*-old < 1~.*\+new > 1~"
+is "... in colours" "$(grep -oE '<span class="(added|removed)">[^a-z]*[a-z]*' "$page" | sed 's/.*>//' | paste -sd' ')" "-old +new"
 is "-q: no summary" "$rc $(cat "$out")" "0 "
 ok "a verdict and its reason are shown" grep -q 'seen &amp; &lt;believed&gt;' "$page"
 ok "... and the word in the list" grep -q '<td>true</td>' site/findings.html
@@ -179,11 +189,14 @@ sqlite3 "$evil" "
 	UPDATE finding SET message = '<script>alert(1)</script> \"x\" ''y'' & &lt;' || char(10) || char(27) || '[31m' || char(8238),
 		function = '\" onmouseover=\"alert(2)', acquire_text = '</code><img src=x onerror=alert(3)>',
 		name = '\"><b>', is_suppressed = 1, reason = '<i>known</i>' WHERE fingerprint = '$fp';
+	UPDATE mending SET patch = '</code><script>alert(12)</script>', diff = '+</span></pre><script>alert(13)</script>' || char(27) || '[31m';
 	UPDATE finding_step SET text = '</pre><script>alert(4)</script>', path = '../../../../../../../../etc/passwd'
 		WHERE ordinal = 1;
 	UPDATE finding SET fingerprint = '../../../x' WHERE fingerprint <> '$fp';
 	UPDATE site SET callee = '<script>alert(5)</script>', flags_text = '\"''>', carrier_text = printf('%.*c', 4000, 'a');
 	UPDATE site SET record = '<script>alert(10)</script>', field = '\"]; x -> \"' || char(10) || '\\' WHERE record <> '';
+	UPDATE owner SET record = '<script>alert(15)</script>', field = '\"><img src=x>';
+	UPDATE use_class SET why = '<script>alert(16)</script>' || char(27) || '[1m';
 	UPDATE function SET name = '</title><script>alert(11)</script>' WHERE name = 'mini_pin';
 	UPDATE file SET path = 'drivers/<svg onload=alert(6)>/' || id || '\".c' WHERE path LIKE 'drivers/mini/%';
 	UPDATE meta SET value = '<script>alert(7)</script>' WHERE key = 'kernel_version' OR key = 'package';
@@ -195,6 +208,10 @@ is "no element and no attribute comes of a name" \
 	"$(grep -rlE '<(script>|img|svg on|b>|i>)|<[^>]* on[a-z]+=' evil --include=*.html)" ""
 is "every page is well-formed still" "$(for f in evil/*.html evil/*/*.html; do unbalanced "$f"; done)" ""
 like "the message is shown as it is" "$(plain "evil/findings/$fp.html")" "<script>alert\(1\)</script> \"x\" 'y' & &lt;"
+like "... a difference, too" "$(plain "evil/findings/$fp.html")" '^\+</span></pre><script>alert\(13\)</script>\\x1b\[31m'
+sqlite3 "$evil" "UPDATE mending SET diff = '', why = '<script>alert(14)</script>'"
+run report -q -d "$evil" --out evil
+is "... the reason why there is none as well" "$(plain "evil/findings/$fp.html" | grep -c 'does not: <script>alert(14)</script>\.')$(grep -rl '<script>alert' evil --include=*.html)" 1
 like "... control characters and turned direction made visible" "$(cat "evil/findings/$fp.html")" \
 	'\\x1b\[31m\\u\{202e\}'
 like "... bytes that are no UTF-8 replaced" "$(cat "evil/findings/$fp.html")" "$(printf '\357\277\275[(]\357\277\275')"
@@ -232,6 +249,18 @@ is "comparison: a finding that is new" "$(sed -n '/<caption>New findings/,/<\/ta
 is "trend: a row for each" "$(sed -n '/<tbody>/,/<\/tbody>/p' site/trend.html | grep -c '<tr>')" 2
 run report -q -d "$db" --out site
 ok "without them the pages are gone" test ! -e site/compare.html -a ! -e site/trend.html
+
+# --- rules that are off ---
+sqlite3 "$db" "UPDATE finding SET rule = 'R14', name = 'dirty-missing-after-write' WHERE fingerprint = '$fp'"
+run report -d "$db" --out off
+like "a finding of a rule that is off by default is left out" "$(cat "$out")" " 1 findings,"
+ok "... without a page" test ! -e "off/findings/$fp.html"
+like "... which is said" "$(plain off/findings.html | tr '\n' ' ')" "rules that are off are not among them: 1\."
+run report -d "$db" --rule all --out off
+like "--rule all: it is there" "$(cat "$out")" " 2 findings,"
+run report -d "$db" -r none --out off
+like "-r none: nothing is" "$(cat "$out")" " 0 findings,"
+refuses "-r with a rule that there is not" report -d "$db" -r R99 --out off
 
 # --- what is refused ---
 refuses "no --out" report -d "$db"

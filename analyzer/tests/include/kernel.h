@@ -133,6 +133,7 @@ void mmap_read_unlock(struct mm_struct *mm);
 void mmap_write_lock(struct mm_struct *mm);
 void mmap_write_unlock(struct mm_struct *mm);
 bool mmap_read_trylock(struct mm_struct *mm);
+void mmap_assert_locked(const struct mm_struct *mm);
 void down_read(struct rw_semaphore *sem);
 void up_read(struct rw_semaphore *sem);
 void spin_lock(spinlock_t *lock);
@@ -239,7 +240,9 @@ ssize_t iov_iter_get_pages_alloc2(struct iov_iter *i, struct page ***pages, size
 #else
 ssize_t iov_iter_get_pages(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned maxpages, size_t *start);
 #endif
-#if GUPTOOL_ERA >= 612
+#if GUPTOOL_ERA >= 703
+struct page *get_dump_page(unsigned long addr, int *locked);
+#elif GUPTOOL_ERA >= 612
 struct page *get_dump_page(unsigned long addr);
 #endif
 
@@ -295,6 +298,7 @@ enum dma_data_direction { DMA_BIDIRECTIONAL, DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA
 dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offset, size_t size,
 			      enum dma_data_direction dir, unsigned long attrs);
 dma_addr_t dma_map_page(struct device *dev, struct page *page, size_t offset, size_t size, int dir);
+static inline struct page *sg_page(const struct scatterlist *sg) { return (struct page *)(sg->page_link & ~3ul); }
 void sg_set_page(struct scatterlist *sg, struct page *page, unsigned int len, unsigned int offset);
 int sg_alloc_table_from_pages(struct sg_table *sgt, struct page **pages, unsigned int n_pages,
 			      unsigned int offset, unsigned long size, gfp_t gfp_mask);

@@ -218,14 +218,16 @@ static inline char *dump_of(const char *path)
 
 static inline void make_db(const char *path, struct unit_facts *a, struct unit_facts *b)
 {
+	struct facts_written w = FACTS_WRITTEN_INIT;
 	struct store *s = store_create(path);
 	int64_t config;
 
 	assert_non_null(s);
 	config = facts_write_config(s, "x86_64", "x86_64", "clang 19.1.7", 1);
 	start_db(s);
-	facts_write_unit(s, config, a);
-	facts_write_unit(s, config, b);
+	facts_write_unit(s, config, a, &w);
+	facts_write_unit(s, config, b, &w);
+	facts_written_release(&w);
 	store_publish(s);
 }
 

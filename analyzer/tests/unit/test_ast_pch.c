@@ -136,17 +136,22 @@ static char *pch_dir(const struct tree_dir *d)
 }
 
 /* Plan for the units as they are, build, open a session. */
-static void build(struct tree_dir *d)
+static void build_over(struct tree_dir *d, const struct overlay *ov)
 {
 	const char *why = NULL;
 	char *dir = pch_dir(d);
 
-	d->plan = ast_pch_plan_new(d->all, 3, dir, &d->want);
-	assert_int_equal(ast_pch_count(d->plan), 1);
+	d->plan = ast_pch_plan_new(dir, &d->want, ov);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
 	assert_int_equal(ast_pch_build(d->plan, 0, &why), 0);
 	assert_null(why);
 	d->session = ast_session_new();
 	free(dir);
+}
+
+static void build(struct tree_dir *d)
+{
+	build_over(d, NULL);
 }
 
 static void print_type(const struct ast_type *t, struct strbuf *sb)
@@ -283,6 +288,62 @@ static void asked(void **state)
 	free(compare(d, &ov, &d->want, "overlay"));
 }
 
+/* Texts in memory in place of a header and of the unit. */
+static void overlaid(void **state)
+{
+	static const char changed_c[] = "#include <linux/base.h>\n#include <linux/more.h>\n"
+		"int changed(struct late *l) { return tracked_base(l, K_BOTH) + tracked_more(K_NEW); }\n";
+	struct tree_dir *d = *state;
+	struct overlay ov = OVERLAY_INIT, other = OVERLAY_INIT;
+	struct strbuf base = STRBUF_INIT;
+	char *text;
+
+	strbuf_addstr(&base, base_h);
+	strbuf_setlen(&base, base.len - strlen("#endif\n"));
+	strbuf_addstr(&base, "#define K_NEW 9\n#endif\n");
+	memcpy(strstr(base.buf, "0x10"), "0x20", 4);
+	overlay_set(&ov, "linux/base.h", base.buf, base.len);
+	overlay_set(&ov, "d.c", changed_c, strlen(changed_c));
+	build_over(d, &ov);
+	text = compare(d, &ov, &d->want, "");
+	assert_non_null(strstr(text, "const K_BOTH 33 1"));
+	assert_non_null(strstr(text, "const K_NEW 9 1"));
+	free(text);
+	/* another overlay, or none */
+	overlay_set(&other, "d.c", both_c, strlen(both_c));
+	free(compare(d, &other, &d->want, "overlay"));
+	free(compare(d, NULL, &d->want, "overlay"));
+	/* a macro that a shared header tests, in the text in memory alone */
+	overlay_set(&ov, "d.c", "#define SWITCH\n#include <linux/base.h>\nint f(struct wide *w) { return sizeof(*w); }\n", 82);
+	free(compare(d, &ov, &d->want, "defines 'SWITCH'"));
+	ast_pch_plan_free(d->plan);
+	/* a header that is in memory alone */
+	overlay_set(&ov, "linux/fresh.h", "int fresh;\n", 11);
+	d->plan = ast_pch_plan_new("/nowhere", &d->want, &ov);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 0);
+	overlay_release(&ov);
+	overlay_release(&other);
+	strbuf_release(&base);
+}
+
+/* A header that is on disk, and in memory is not. */
+static void deleted(void **state)
+{
+	struct tree_dir *d = *state;
+	static const char without[] = "#include <linux/base.h>\nint f(struct late *l) { return tracked_base(l, K_BOTH); }\n";
+	struct overlay ov = OVERLAY_INIT;
+
+	overlay_delete(&ov, "linux/more.h");
+	overlay_set(&ov, "a.c", without, strlen(without));
+	overlay_set(&ov, "b.c", without, strlen(without));
+	overlay_set(&ov, "c.c", without, strlen(without));
+	build_over(d, &ov);
+	free(compare(d, &ov, &d->want, "errors"));
+	overlay_set(&ov, "d.c", without, strlen(without));
+	free(compare(d, &ov, &d->want, ""));
+	overlay_release(&ov);
+}
+
 /* -D of the unit's own: used unless a shared header names it; other options: another group. */
 static void options(void **state)
 {
@@ -310,8 +371,12 @@ static void options(void **state)
 	}
 	/* too few units for a file of their own */
 	ast_pch_plan_free(d->plan);
-	d->plan = ast_pch_plan_new(d->all, 2, "/nowhere", &d->want);
-	assert_int_equal(ast_pch_count(d->plan), 0);
+	d->plan = ast_pch_plan_new("/nowhere", &d->want, NULL);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 2), 0);
+	/* two more do not pay for one either; three do, once */
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 2), 0);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 0);
 }
 
 static void stale(void **state)
@@ -372,7 +437,8 @@ static void not_built(void **state)
 	const char *why = NULL;
 	char *dir;
 
-	d->plan = ast_pch_plan_new(d->all, 3, "/proc/nowhere", &d->want);
+	d->plan = ast_pch_plan_new("/proc/nowhere", &d->want, NULL);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
 	assert_int_equal(ast_pch_build(d->plan, 0, &why), -1);
 	assert_non_null(strstr(why, "/proc/nowhere"));
 	d->session = ast_session_new();
@@ -382,7 +448,8 @@ static void not_built(void **state)
 
 	dir = pch_dir(d);
 	put(d, "linux/more.h", "unknown_t tracked_more(void);\n");
-	d->plan = ast_pch_plan_new(d->all, 3, dir, &d->want);
+	d->plan = ast_pch_plan_new(dir, &d->want, NULL);
+	assert_int_equal(ast_pch_plan_add(d->plan, d->all, 3), 1);
 	assert_int_equal(ast_pch_build(d->plan, 0, &why), -1);
 	assert_non_null(strstr(why, "unknown_t"));
 	free(compare(d, NULL, &d->want, "not built"));
@@ -407,7 +474,7 @@ static void removed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(same), T(hidden), T(refused), T(asked), T(options), T(stale),
+		T(same), T(hidden), T(refused), T(asked), T(overlaid), T(deleted), T(options), T(stale),
 		T(damaged_pch), T(damaged_index), T(not_built), T(removed),
 	};
 	int failed = cmocka_run_group_tests_name("ast_pch", tests, NULL, NULL);

@@ -154,13 +154,15 @@ static void test_not_built(void **state)
 static void test_two_configs(void **state)
 {
 	struct facts_hashes h = FACTS_HASHES_INIT;
+	struct facts_written w = FACTS_WRITTEN_INIT;
 	struct unit_facts x86, arm, back;
 	struct store *s = store_create(db);
 
 	make_facts("drivers/a.c", "x86_64", &x86, &h);
 	make_facts("drivers/a.c", "arm64", &arm, &h);
-	facts_write_unit(s, facts_write_config(s, "arm64", "arm64", "gcc", 1), &arm);
-	facts_write_unit(s, facts_write_config(s, "x86_64", "x86_64", "gcc", 1), &x86);
+	facts_write_unit(s, facts_write_config(s, "arm64", "arm64", "gcc", 1), &arm, &w);
+	facts_write_unit(s, facts_write_config(s, "x86_64", "x86_64", "gcc", 1), &x86, &w);
+	facts_written_release(&w);
 	store_publish(s);
 	s = store_open(db);
 	assert_int_equal(facts_load_unit(s, "drivers/a.c", "arm64", &back, &arena), 0);

@@ -245,6 +245,87 @@ static void test_empty(void **state)
 	finding_sink_free(s);
 }
 
+/* --- SARIF: columns --- */
+
+static const char *read_text(void *ctx, bool is_old, const char *path, size_t *len)
+{
+	const char *const *text = ctx;
+
+	if (strcmp(path, "drivers/xen/privcmd.c"))
+		return NULL;
+	*len = strlen(text[is_old]);
+	return text[is_old];
+}
+
+/* "startColumn-endColumn" of the result */
+static char *columns(const char *const text[2], const char *file, unsigned int line, unsigned int col, enum finding_state state)
+{
+	struct finding f = base();
+	struct finding_sink *s = finding_sink_new();
+	struct strbuf sb = STRBUF_INIT, out = STRBUF_INIT;
+	const json_t *region, *at;
+	json_t *doc;
+
+	f.file = file;
+	f.line = line;
+	f.col = col;
+	f.nstep = 0;
+	finding_keep(s, &f, state);
+	finding_finish(s);
+	finding_emit(s, &(struct finding_emit){ .format = FINDING_SARIF, .read = read_text, .read_ctx = (void *)text }, &sb);
+	doc = json_loads(sb.buf, 0, NULL);
+	assert_non_null(doc);
+	at = json_array_get(json_object_get(json_array_get(json_object_get(doc, "runs"), 0), "results"), 0);
+	at = json_array_get(json_object_get(at, "locations"), 0);
+	region = json_object_get(json_object_get(at, "physicalLocation"), "region");
+	assert_int_equal(json_integer_value(json_object_get(region, "startLine")), line);
+	assert_int_equal(json_integer_value(json_object_get(region, "endLine")), line);
+	strbuf_addf(&out, "%lld-%lld", (long long)json_integer_value(json_object_get(region, "startColumn")),
+		    (long long)json_integer_value(json_object_get(region, "endColumn")));
+	json_decref(doc);
+	strbuf_release(&sb);
+	finding_sink_free(s);
+	return strbuf_detach(&out, NULL);
+}
+
+static void test_sarif_columns(void **state)
+{
+	static const char privcmd[] = "drivers/xen/privcmd.c";
+	static const struct {
+		const char *text, *file;
+		unsigned int line, col;
+		enum finding_state state;
+		const char *want;
+	} row[] = {
+		{ "\tput_page(p);\n", privcmd, 1, 2, FINDING_NEW, "2-10" },
+		{ "a\n\tput_page(p);", privcmd, 2, 2, FINDING_NEW, "2-10" },
+		{ "\t*p = 0;\r\n", privcmd, 1, 2, FINDING_NEW, "2-3" },
+		/* two bytes a letter; four bytes and two code units; a byte that begins nothing */
+		{ "/* Gr\xc3\xb6\xc3\x9f" "e */ put_page(p);\n", privcmd, 1, 15, FINDING_NEW, "13-21" },
+		{ "/* \xf0\x9f\x98\x80 */ put_page(p);\n", privcmd, 1, 12, FINDING_NEW, "10-18" },
+		{ "/* \xff */ put_page(p);\n", privcmd, 1, 9, FINDING_NEW, "9-17" },
+		{ "/* \xf0\x9f */ put_page(p);\n", privcmd, 1, 10, FINDING_NEW, "10-18" },
+		/* only another line has such letters */
+		{ "/* \xc3\xb6 */\n\tput_page(p);\n", privcmd, 2, 2, FINDING_NEW, "2-10" },
+		/* not in the text, or no text */
+		{ "\tput_page(p);\n", privcmd, 7, 2, FINDING_NEW, "2-0" },
+		{ "\tput_page(p);\n", privcmd, 1, 70, FINDING_NEW, "70-0" },
+		{ "", privcmd, 1, 2, FINDING_NEW, "2-0" },
+		{ "\tput_page(p);\n", "other.c", 1, 2, FINDING_NEW, "2-0" },
+		/* what is gone is where it was */
+		{ "/* \xc3\xb6 */ put_page(p);\n", privcmd, 1, 10, FINDING_ABSENT, "9-17" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		bool is_old = row[i].state == FINDING_ABSENT;
+		const char *text[2] = { is_old ? "" : row[i].text, is_old ? row[i].text : "" };
+		char *got = columns(text, row[i].file, row[i].line, row[i].col, row[i].state);
+
+		assert_string_equal(got, row[i].want);
+		free(got);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +339,7 @@ int main(void)
 		cmocka_unit_test(test_jsonl),
 		cmocka_unit_test(test_json_hostile),
 		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_sarif_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

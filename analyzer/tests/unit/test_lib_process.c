@@ -68,6 +68,9 @@ static void output_and_status(void **state)
 	assert_int_equal(s.p.status, 128 + 9);
 	assert_string_equal(reason(&s), "killed by signal 9");
 	shell_release(&s);
+	assert_int_equal(subprocess_run(&shell(&s, "exit 255")->p), -1);	/* no signal has that number */
+	assert_string_equal(reason(&s), "exit status 255");
+	shell_release(&s);
 }
 
 static void both_outputs_in_one(void **state)

@@ -54,6 +54,21 @@ symbol FOLL_LONGTERM;
  ...>
  }
 
+@reverse_longterm_start@
+identifier virtual.fn;
+identifier v;
+type T;
+symbol FOLL_LONGTERM;
+@@
+ fn(...) {
+ <...
+ T v =
+- FOLL_LONGTERM
++ 0
+ ;
+ ...>
+ }
+
 @reverse_acquire disable ptr_to_array@
 identifier virtual.fn, virtual.place;
 expression a, n, f, m, i, x;

@@ -54,3 +54,15 @@ static int one_branch(unsigned long a, struct page **pg, int again)
 		unpin_user_page(pg[0]);
 	return r;
 }
+
+/* the caller has it, as this function insists */
+static int asserted(unsigned long a, struct page **pg)
+{
+	int r;
+
+	mmap_assert_locked(current->mm);
+	r = pin_user_pages_fast(a, 1, 0, pg); // expect: mmap-lock-held: which the caller holds as line
+	if (r == 1)
+		unpin_user_page(pg[0]);
+	return r;
+}

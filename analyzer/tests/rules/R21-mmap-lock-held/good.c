@@ -70,3 +70,17 @@ static int by_callee(unsigned long a, struct page **pg)
 		put_page(pg[0]);
 	return r;
 }
+
+/* asserted, and given up before the call that takes it */
+static int asserted_first(unsigned long a, struct page **pg)
+{
+	int r;
+
+	mmap_assert_locked(current->mm);
+	mmap_read_unlock(current->mm);
+	r = pin_user_pages_fast(a, 1, 0, pg);
+	mmap_read_lock(current->mm);
+	if (r == 1)
+		unpin_user_page(pg[0]);
+	return r;
+}

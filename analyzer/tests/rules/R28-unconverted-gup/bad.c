@@ -92,6 +92,44 @@ static int bell_release(struct inode *inode, struct file *file)
 
 const struct file_operations bell_fops = { .unlocked_ioctl = bell_ioctl, .release = bell_release };
 
+/* Case 5 through a second field that points into the array of the first (as vmci_queue_pair.c). */
+struct ring {
+	struct page **all, **data;
+	unsigned int n;
+};
+
+size_t copy_from_iter_full(void *to, size_t n, struct iov_iter *from);
+
+static long ring_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct ring *r = file->private_data;
+
+	r->data = &r->all[1];
+	if (get_user_pages_fast(arg, r->n, FOLL_WRITE, r->all) != r->n)	// expect: unconverted-gup: the CPU stores into them
+		return -EFAULT;
+	return 0;
+}
+
+size_t ring_write(struct ring *r, struct iov_iter *from)
+{
+	char *at = kmap_local_page(r->data[0]);
+	size_t n = copy_from_iter_full(at, 8, from);	// expect-note: cpu write
+
+	kunmap_local(at);
+	return n;
+}
+
+static int ring_release(struct inode *inode, struct file *file)
+{
+	struct ring *r = file->private_data;
+
+	for (unsigned int i = 0; i < r->n; i++)
+		put_page(r->all[i]);
+	return 0;
+}
+
+const struct file_operations ring_fops = { .unlocked_ioctl = ring_ioctl, .release = ring_release };
+
 /* The family of iterators. */
 ssize_t copy_pages(struct iov_iter *i, size_t len)
 {

@@ -99,3 +99,25 @@ static ssize_t shifted(struct iov_iter *it, struct page **pg, size_t size, unsig
 	release_pages(pg, r >> PAGE_SHIFT); // expect: partial-pin-leak: pages covered in part are lost
 	return 0;
 }
+
+/* --- taken by one function, given back by another --- */
+
+struct pool {
+	struct page **pages;
+	int count;
+};
+
+static int pool_take(struct pool *p, unsigned long start)
+{
+	int got = get_user_pages_fast(start, p->count, 0, p->pages); // expect-note: taken here
+
+	return got == p->count ? 0 : -EFAULT;
+}
+
+static void pool_drop(struct pool *p)
+{
+	int i;
+
+	for (i = 1; i < p->count; i++)
+		put_page(p->pages[i]); // expect: partial-pin-leak: the loop around put_page() leaves out the first of the pages that get_user_pages_fast() in pool_take() took
+}

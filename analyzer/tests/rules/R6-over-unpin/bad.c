@@ -65,3 +65,55 @@ static int requested(unsigned long a, int n, struct page **pg)
 	unpin_user_pages_dirty_lock(pg, n, true); // expect: over-unpin: releases n pages
 	return 0;
 }
+
+/* --- taken by one function, given back by another --- */
+
+struct area {
+	struct page **pages;
+	unsigned long npages;
+};
+
+static int area_take(struct area *a, unsigned long start)
+{
+	long got = pin_user_pages_fast(start, a->npages, FOLL_WRITE, a->pages); // expect-note: pinned here
+
+	if (got == a->npages)
+		return 0;
+	if (got > 0)
+		unpin_user_pages(a->pages, got);
+	return -EFAULT;
+}
+
+static void area_drop(struct area *a)
+{
+	unpin_user_pages(a->pages, a->npages + 1); // expect: over-unpin: releases npages + 1 pages, but npages is the number of pin_user_pages_fast() in area_take()
+}
+
+/* the number goes through a parameter; the loop goes one too far */
+struct list {
+	struct page **pages;
+	int count;
+};
+
+static void put_all(struct page **pages, int n)
+{
+	int i;
+
+	for (i = 0; i <= n; i++)
+		put_page(pages[i]); // expect: over-unpin: the loop around put_page() goes over n + 1 pages, but n is the number of get_user_pages_fast() in list_take()
+}
+
+static int list_take(struct list *l, unsigned long start, int n)
+{
+	int got = get_user_pages_fast(start, n, 0, l->pages); // expect-note: taken here
+
+	if (got <= 0)
+		return -EFAULT;
+	l->count = got;
+	return 0;
+}
+
+static void list_drop(struct list *l)
+{
+	put_all(l->pages, l->count);
+}

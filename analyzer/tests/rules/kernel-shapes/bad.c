@@ -219,3 +219,85 @@ out:
 	__free_page(page); // expect: wrong-free-primitive: user page taken
 	return ret;
 }
+
+/* drivers/infiniband usnic_uiom_get_pages(): a batch moves into pieces; without memory for the next piece its rest is lost */
+struct piece { struct list_head list; int nents; struct scatterlist sg[]; };
+struct batch_user { struct list_head pieces; };
+void add_piece(struct list_head *piece, struct list_head *to);
+struct scatterlist *next_entry(struct scatterlist *sg);
+
+static void put_pieces(struct list_head *pieces)
+{
+	struct piece *p;
+	struct page *page;
+
+	for (p = (struct piece *)pieces->next; &p->list != pieces; p = (struct piece *)p->list.next) {
+		for (int i = 0; i < p->nents; i++) {
+			page = sg_page(&p->sg[i]);
+			unpin_user_pages_dirty_lock(&page, 1, false);
+		}
+		kfree(p);
+	}
+}
+
+static int in_batches(struct batch_user *u, unsigned long a, unsigned long left)
+{
+	struct page **list = (struct page **)__get_free_page(GFP_KERNEL);
+	struct scatterlist *sg;
+	struct piece *p;
+	int got = 0, off, i;
+
+	if (!list)
+		return -ENOMEM;
+	while (left) {
+		got = pin_user_pages(a, min_t(unsigned long, left, 512), FOLL_LONGTERM | FOLL_WRITE, list);
+		if (got < 0)
+			goto out;
+		left -= got;
+		off = 0;
+		while (got) {
+			p = kmalloc(sizeof(*p) + min_t(int, got, 100) * sizeof(*sg), GFP_KERNEL);
+			if (!p) {
+				got = -ENOMEM;
+				goto out;
+			}
+			p->nents = min_t(int, got, 100);
+			for (i = 0, sg = p->sg; i < p->nents; i++, sg = next_entry(sg))
+				sg_set_page(sg, list[i + off], PAGE_SIZE, 0);
+			a += p->nents * PAGE_SIZE;
+			got -= p->nents;
+			off += p->nents;
+			add_piece(&p->list, &u->pieces);
+		}
+		got = 0;
+	}
+out:
+	if (got < 0)
+		put_pieces(&u->pieces);
+	free_pages((unsigned long)list, 0);
+	return got;	// expect: leak-on-error-path: pages pinned at line
+}
+
+/* drivers/infiniband ib_umem_odp_map_dma_pages() of 5.4: the page that does not follow its neighbour is nobody's */
+static int in_a_row(struct mm_struct *mm, unsigned long a, unsigned long bytes, struct page **list)
+{
+	unsigned long p = 0;
+	int got, j, ret = 0;
+
+	got = get_user_pages_remote(mm, a, min_t(unsigned long, bytes >> PAGE_SHIFT, 512), 0, list, NULL);
+	if (got < 0)
+		return got;
+	bytes -= min_t(unsigned long, (unsigned long)got << PAGE_SHIFT, bytes);
+	for (j = 0; j < got; j++) {
+		p += PAGE_SIZE;
+		if (list[j]->index != p) {
+			ret = -EFAULT;
+			break;
+		}
+		put_page(list[j]);
+	}
+	if (ret < 0 && got - (j + 1) > 0)
+		release_pages(&list[j + 1], got - (j + 1));
+	free_pages((unsigned long)list, 0);
+	return ret;	// expect: leak-on-error-path: not released on this failure path
+}
