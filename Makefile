@@ -189,6 +189,7 @@ OBJ_rules := \
 	analyzer/rules/dirty_unlocked.o \
 	analyzer/rules/dirty_without_write.o \
 	analyzer/rules/double_release.o \
+	analyzer/rules/ends.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \

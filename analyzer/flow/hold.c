@@ -315,8 +315,10 @@ void hold_escape(struct flow_state *s, const struct hold *h, enum flow_escape e,
 	struct flow_event ev;
 	struct hold *n;
 
-	if (h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER || h->pub.escape == e)
+	if (h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER || h->pub.escape == e) {
+		state_trail(s, FLOW_STEP_AGAIN, op, NULL, false, h->pub.id, NULL);
 		return;
+	}
 	event_init(s, &ev, FLOW_ESCAPE, op);
 	ev.hold = &h->pub;
 	emit(s, &ev);
