@@ -71,7 +71,7 @@ void hold_element_set(struct flow_state *s, const struct flow_value *v)
 	struct match m;
 	struct hold *n;
 
-	if (!hold_match(s, v, &m) || !m.exact || m.what != FLOW_WHAT_PAGE || !m.h->preset || !m.h->pub.result)
+	if (!hold_match(s, v, &m) || !m.exact || m.what != FLOW_WHAT_PAGE || !m.h->pub.preset || !m.h->pub.result)
 		return;
 	if (m.h->pub.ret == MODEL_RET_PAGES && !assume_cmp(s, AST_OP_GT, m.h->pub.result, val_const(s->w, 0)))
 		s->dead = true;
