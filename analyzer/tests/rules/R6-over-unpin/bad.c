@@ -171,3 +171,21 @@ static void batch_flush(struct batch *b)
 	unpin_user_pages(b->pages, b->nr + 1); // expect: over-unpin: releases nr + 1 pages, elsewhere nr is the number that goes with the array
 	b->nr = 0;
 }
+
+/* as many as asked for, on the path where fewer came */
+static int known_short(unsigned long a, unsigned long nr, struct page **pg)
+{
+	int res;
+
+	if (nr > 512)
+		return -EINVAL;
+	res = pin_user_pages_fast(a, nr, 0, pg);
+	if (res != nr)
+		goto out;
+	unpin_user_pages(pg, nr);
+	return 0;
+out:
+	if (res > 0)
+		unpin_user_pages(pg, nr); // expect: over-unpin: releases nr pages, but fewer were pinned
+	return -EFAULT;
+}
