@@ -23,6 +23,7 @@
 #include "../cmd.h"
 #include "../model/model.h"
 #include "../ledger/ledger.h"
+#include "heard_p.h"
 #include "index_p.h"
 #include "ledger_p.h"
 
@@ -130,6 +131,7 @@ static void write_config(struct index_config *c, struct store *s, struct facts_w
 	for (size_t i = 0; i < c->unit.n; i++) {
 		const struct index_unit *u = &c->unit.v[i];
 
+		heard_complete(u->uf, c->run->version);
 		facts_write_unit(s, c->id, u->uf, w);
 		count_unit(c->run, u->uf, u->is_current);
 		if (u->uf->state == ROW_UNIT_FAILED)

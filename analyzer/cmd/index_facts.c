@@ -68,6 +68,7 @@ void index_walk(struct index_config *c, struct store *old)
 		.jobs = session_jobs(&c->run->so),
 		.time_limit = (unsigned int)c->run->time_limit,
 		.peak_rss = &c->run->st.peak_rss,
+		.listen = true,
 	};
 	struct across x;
 	double start = fs_now();
@@ -116,6 +117,16 @@ static bool is_evidence(const struct index_run *run, const struct facts_function
 		return f->hold != ROW_HOLD_NONE && strmap_has(&run->is_name, f->callee);
 	return f->effect == ROW_EFF_RELEASE && f->hold != ROW_HOLD_NONE &&
 	       (f->hold != ROW_HOLD_GET || strmap_has(&run->is_name, f->callee));
+}
+
+const struct row_summary_fact *index_wrapper(const struct index_run *run, const struct facts_function *f)
+{
+	if (f->is_static || f->in_header || f->is_unsure || strmap_has(&run->is_name, f->name))
+		return NULL;
+	for (size_t i = 0; i < f->fact.n; i++)
+		if (is_evidence(run, f, &f->fact.v[i]))
+			return &f->fact.v[i];
+	return NULL;
 }
 
 static const char *evidence_text(const struct facts_function *f, const struct row_summary_fact *e)
@@ -211,16 +222,12 @@ void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned
 
 		for (size_t k = 0; k < uf->function.n; k++) {
 			const struct facts_function *f = &uf->function.v[k];
+			const struct row_summary_fact *e = model_knows(c->s.model, f->name) ? NULL : index_wrapper(run, f);
 
-			if (f->is_static || f->in_header || f->is_unsure || model_knows(c->s.model, f->name) ||
-			    strmap_has(&run->is_name, f->name))
+			if (!e)
 				continue;
-			for (size_t j = 0; j < f->fact.n; j++)
-				if (is_evidence(run, f, &f->fact.v[j])) {
-					vec_push(&run->name, (struct index_name){ f->name, round, evidence_text(f, &f->fact.v[j]) });
-					strmap_put(&run->is_name, f->name, run);
-					break;
-				}
+			vec_push(&run->name, (struct index_name){ f->name, round, evidence_text(f, e) });
+			strmap_put(&run->is_name, f->name, run);
 		}
 	}
 	while (first < run->name.n && run->name.v[first].round < round)

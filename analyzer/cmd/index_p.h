@@ -125,6 +125,11 @@ struct ledger *index_ledger(struct index_config *c);
 void index_drop_ledger(struct index_config *c);
 /* Wrappers among what was walked, that are not tracked yet, become names of this round. */
 void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned int round);
+/*
+ * What shows that a function is a wrapper that callers elsewhere have to know of: NULL when it is none, or
+ * its name is in run->is_name already. Functions of the tables are the caller's to sort out.
+ */
+const struct row_summary_fact *index_wrapper(const struct index_run *run, const struct facts_function *f);
 /* --- index_rounds.c --- */
 /* Names of the tables. */
 void index_seed_names(struct index_run *run, const struct session *s);

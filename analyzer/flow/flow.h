@@ -284,10 +284,19 @@ bool flow_is_atomic(const struct flow_state *s, const struct ir_op **op);
 /* Did this path take a page lock, or call what may have? */
 bool flow_page_may_be_locked(const struct flow_state *s);
 
+/* Did the path release pages of this kind that were found in no hold: through a list, or an object? */
+bool flow_released_elsewhere(const struct flow_state *s, enum hold_kind kind);
+/*
+ * The operation by which the hold's pages were last handed to somebody, before they
+ * were released; NULL: by none. *failed: did that call fail on this path?
+ */
+const struct ir_op *flow_handed_by(const struct flow_state *s, const struct flow_hold *h, enum flow_tri *failed);
+
 /* --- the trail --- */
 
 enum flow_step_kind { FLOW_STEP_BRANCH, FLOW_STEP_ACQUIRE, FLOW_STEP_RELEASE, FLOW_STEP_DIRTY, FLOW_STEP_ESCAPE,
-		      FLOW_STEP_CALL, FLOW_STEP_LOOP, FLOW_STEP_RETURN };
+		      FLOW_STEP_CALL, FLOW_STEP_LOOP, FLOW_STEP_RETURN,
+		      FLOW_STEP_AGAIN /* handed over once more: not part of the story */ };
 struct flow_step {
 	enum flow_step_kind kind;
 	struct ast_pos pos;

@@ -163,6 +163,8 @@ static void find_sym(struct finder *f, const struct flow_value *v, bool exact)
 		}
 		if (h->array->kind == R_DEREF && h->array->v == v)
 			offer(f, h, FLOW_WHAT_ARRAY, element(f->s, h, h->array), exact);
+		else if (h->array->kind == R_ELEM && h->array->base->kind == R_DEREF && h->array->base->v == v)
+			offer(f, h, FLOW_WHAT_ARRAY, NULL, false);	/* its pages are somewhere behind */
 	}
 }
 
@@ -364,8 +366,10 @@ void hold_escape(struct flow_state *s, const struct hold *h, enum flow_escape e,
 	struct flow_event ev;
 	struct hold *n;
 
-	if (h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER || h->pub.escape == e)
+	if (h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER || h->pub.escape == e) {
+		state_trail(s, FLOW_STEP_AGAIN, op, NULL, false, h->pub.id, NULL);
 		return;
+	}
 	event_init(s, &ev, FLOW_ESCAPE, op);
 	ev.hold = &h->pub;
 	emit(s, &ev);
@@ -587,6 +591,7 @@ void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op)
 {
 	const struct hold *h = hold_by_result(s, a);
+	const struct flow_value *v = a;
 	unsigned int bits = 0;
 	struct hold *n;
 	__int128 c, asked;
@@ -595,11 +600,15 @@ void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const st
 		h = hold_by_result(s, b);
 		if (!h)
 			return;
+		v = b;
 		b = a;
 		op = cmp_swap(op);
 	}
+	v = val_uncast(v);
 	if (!range_const(s, b, &c))
-		bits = s->w->loop_of[s->w->cur_block] >= 0 ? FLOW_TESTED_LOOP : FLOW_TESTED_SHORT;
+		/* "got << PAGE_SHIFT" and what is left in bytes: how much of it is used, not whether all came */
+		bits = v->kind == V_LIN && v->term[0].coef != 1 && v->term[0].coef != -1 ? 0 :
+		       s->w->loop_of[s->w->cur_block] >= 0 ? FLOW_TESTED_LOOP : FLOW_TESTED_SHORT;
 	else if (c == 0)
 		bits = op == AST_OP_LT || op == AST_OP_GE ? FLOW_TESTED_NEG : FLOW_TESTED_ZERO | FLOW_TESTED_NEG;
 	else if (c >= PTR_ERR_LO || c < 0)

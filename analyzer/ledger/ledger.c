@@ -336,6 +336,12 @@ size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, con
 	return l->site_end[s->id].set.n;
 }
 
+size_t ledger_site_uses(const struct ledger *l, const struct ledger_site *s, const unsigned int **id)
+{
+	*id = l->site_use[s->id].set.v;
+	return l->site_use[s->id].set.n;
+}
+
 enum ledger_met ledger_met(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end)
 {
 	return lset_has(&l->site_here[acquire->id], end->id) ? LEDGER_MET_PLACE :

@@ -80,6 +80,14 @@ struct rule_run {
  */
 void rule_report(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * The same, but kept back until all paths were walked: rule_submit() from ->function
+ * hands it over, or nobody does. From the function's arena.
+ */
+struct rule_draft;
+struct rule_draft *rule_draft(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
+			      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void rule_submit(struct rule_run *r, const struct rule_draft *d);
 /* The same for a rule that looked at the code itself; there is no path. */
 void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -149,3 +149,44 @@ static ssize_t bytes(struct iov_iter *it, int bad)
 	kvfree(pg);
 	return r;
 }
+
+/* the array is an object's, which others may clean up; but one failing path does it here */
+struct buffer { struct page **pages; int n; };
+int buffer_check(struct page **pages, int n);
+
+static int one_of_two(struct buffer *b, unsigned long a, int n)
+{
+	int ret, r = pin_user_pages_fast(a, n, FOLL_WRITE, b->pages);
+
+	if (r <= 0)
+		return -EFAULT;
+	if (n & 1)
+		return -EINVAL; // expect: leak-on-error-path: are not released on this failure path, but on others
+	if (n & 2) {
+		unpin_user_pages(b->pages, r);
+		return -ENOMEM;
+	}
+	ret = 0;
+	b->n = r;
+	return ret;
+}
+
+/* the same after a function that is not known failed */
+static int after_unknown(struct buffer *b, unsigned long a, int n)
+{
+	int ret, r = pin_user_pages_fast(a, n, FOLL_WRITE, b->pages);
+
+	if (r <= 0)
+		return -EFAULT;
+	ret = buffer_check(b->pages, r);
+	if (ret < 0) {
+		if (ret == -EINTR)
+			return ret; // expect: leak-on-error-path: are not released on this failure path, but on others
+		goto unpin;
+	}
+	b->n = r;
+	return 0;
+unpin:
+	unpin_user_pages(b->pages, r);
+	return ret;
+}
