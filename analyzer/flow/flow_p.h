@@ -145,7 +145,6 @@ struct hold {
 	const struct region *stored;	/* memory that outlives the call, where they were stored */
 	const struct flow_value *off;	/* BYTES: offset in the first page; ->pub.count is the number of pages */
 	unsigned int gen;
-	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };
 
 struct effect {
