@@ -9,7 +9,13 @@
  * and is tested (arch/s390/kvm/interrupt.c get_map_page()); prefault without
  * an array (virt/kvm/async_pf.c async_pf_execute()).
  */
+#include <string.h>
 #include "rule.h"
+
+static bool is_number(const struct flow_hold *h)
+{
+	return h->ret == MODEL_RET_PAGES || h->ret == MODEL_RET_BYTES;
+}
 
 static bool asks_for_one(const struct flow_event *ev, const struct flow_hold *h)
 {
@@ -38,7 +44,7 @@ static void check_use(struct rule_run *r, const struct flow_event *ev)
 {
 	const struct flow_hold *h = ev->hold;
 
-	if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND)
+	if (!rule_is_sure(h) || !is_number(h) || ((h->ret == MODEL_RET_BYTES || h->kind == HOLD_COND) && h->tested))
 		return;
 	if (ev->already_released || ev->index_valid == FLOW_YES || is_tested_enough(ev, h) ||
 	    is_pointer_tested(ev))
@@ -61,9 +67,46 @@ static void check_release(struct rule_run *r, const struct flow_event *ev)
 		    ev->callee, h->callee, rule_line(h));
 }
 
+/* "pinned += ret": an errno makes it a wrong number. */
+static void check_sum(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+
+	if (!rule_is_sure(h) || !is_number(h) || h->tested || flow_hold_present(ev->state, h) != FLOW_UNKNOWN ||
+	    flow_value_is_negative(ev->state, h->result) != FLOW_UNKNOWN)
+		return;
+	rule_report(r, ev, h, "result of %s() at line %u is reckoned with, but it may be an errno: it is not tested",
+		    h->callee, rule_line(h));
+}
+
+static bool is_page_pointer(const struct ast_type *t)
+{
+	t = t && t->kind == AST_T_PTR ? t->elem : NULL;
+	return t && t->kind == AST_T_RECORD && t->tag && (!strcmp(t->tag, "page") || !strcmp(t->tag, "folio"));
+}
+
+/* The page itself goes back to the caller. */
+static void check_return(struct rule_run *r, const struct flow_event *ev)
+{
+	for (size_t i = 0; i < ev->nhold && ev->ret; i++) {
+		const struct flow_hold *h = ev->holds[i], *of = flow_hold_of(ev->state, ev->ret);
+
+		if (!rule_is_sure(h) || h->ret != MODEL_RET_PAGES || h->tested || h->carrier != FLOW_CARRIER_SLOT ||
+		    h->preset || !of || of->id != h->id || !is_page_pointer(r->fn->result) ||
+		    flow_hold_present(ev->state, h) != FLOW_UNKNOWN)
+			continue;
+		rule_report(r, ev, h, "page returned, but %s() at line %u may not have got it: its result is not tested",
+			    h->callee, rule_line(h));
+	}
+}
+
 static void check(struct rule_run *r, const struct flow_event *ev)
 {
-	if (ev->kind == FLOW_USE && ev->what == FLOW_WHAT_PAGE)
+	if (ev->kind == FLOW_SUM)
+		check_sum(r, ev);
+	else if (ev->kind == FLOW_RETURN)
+		check_return(r, ev);
+	else if (ev->kind == FLOW_USE && ev->what == FLOW_WHAT_PAGE)
 		check_use(r, ev);
 	else if (ev->kind == FLOW_RELEASE)
 		check_release(r, ev);
