@@ -38,6 +38,7 @@
  *	CALL		R25
  *	LOCK		R22
  *	WRITE		R17
+ *	SUM		R19
  *	RETURN		R4 R5 R19
  *
  * The same event comes once per path that reaches it; a rule reports through
@@ -132,6 +133,7 @@ struct flow_hold {
 	bool carrier_freed;		/* the array was given back to the allocator */
 	unsigned int extra_refs;	/* get_page()/folio_get() on its pages, not yet put */
 	unsigned int tested;		/* enum flow_tested */
+	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 	const char *unsure;		/* UNSURE: why, or NULL */
 };
 
@@ -155,6 +157,7 @@ enum flow_event_kind {
 	FLOW_ESCAPE,
 	FLOW_LOCK,		/* the mmap lock is given up */
 	FLOW_WRITE,		/* the bytes of a page that is held are written: ->written */
+	FLOW_SUM,		/* an acquire's result is reckoned with: plus, times, shifted */
 	FLOW_RETURN,		/* once per path end, with every hold that exists on it */
 	FLOW_EVENT_COUNT
 };

@@ -352,7 +352,7 @@ const char *flow_status_name(enum flow_status s)
 const char *flow_event_name(enum flow_event_kind k)
 {
 	static const char *const name[FLOW_EVENT_COUNT] = {
-		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "write", "return",
+		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "write", "sum", "return",
 	};
 
 	return name[k];

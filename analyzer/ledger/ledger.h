@@ -186,10 +186,11 @@ size_t ledger_site_starts(const struct ledger *l, const struct ledger_site *end,
 /*
  * How many pages a release gives back, against the number that goes with them: the one
  * that an acquire which leads there was asked for or returned, followed as a whole through
- * variables, fields and parameters. False: not known, or the same.
+ * variables, fields and parameters; or the field that goes with the array wherever else
+ * both are used. False: not known, or the same.
  */
 struct ledger_extent {
-	const struct ledger_site *acquire;
+	const struct ledger_site *acquire;	/* whose number it is; NULL: the field goes with the array in other functions */
 	int more;			/* so many pages too many; negative: too few */
 	bool is_loop;			/* a loop over one-page releases */
 	const char *number;		/* "npages", "umem.npages": what the number is called there */

@@ -148,6 +148,7 @@ static const struct {
 	[FLOW_ESCAPE] = { STEP_STORE, "handed over here" },
 	[FLOW_LOCK] = { STEP_NOTE, "unlocked here" },
 	[FLOW_WRITE] = { STEP_USE, "written here" },
+	[FLOW_SUM] = { STEP_USE, "reckoned with here" },
 	[FLOW_RETURN] = { STEP_RETURN, "returns here" },
 };
 

@@ -107,6 +107,31 @@ put_pages:
 	return rc;
 }
 
+/* reckoned with after a test */
+static long tested_first(unsigned long a, unsigned long n, struct page **pg)
+{
+	unsigned long done = 0;
+
+	while (done < n) {
+		long ret = pin_user_pages_fast(a + done * 4096, n - done, FOLL_WRITE, pg + done);
+
+		if (ret <= 0)
+			break;
+		done += ret;
+	}
+	return done;
+}
+
+/* compared with what was asked for: an errno is not that */
+static long compared(unsigned long a, unsigned long n, struct page **pg)
+{
+	long ret = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+
+	if (ret != n)
+		return -EFAULT;
+	return ret * 4096;
+}
+
 /* the number goes on: to the caller, to a field, into a sum; or there is one page */
 struct list { struct page **pages; int n; };
 
