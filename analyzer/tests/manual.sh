@@ -15,10 +15,14 @@ manual=$(realpath "$tests_dir/../../docs/manual.md")
 manual_read() {
 	rm -f -- *.cmd *.want *.got
 	awk -v mark="<!-- $1 -->" '
-		$0 == mark { n++; inside = 1; k = 0; next }
-		inside && /^    \$ / { k++; sub(/^    \$ /, ""); print > (n ".cmd"); printf "" > (n "." k ".want"); next }
-		inside && /^    / { sub(/^    /, ""); print > (n "." k ".want"); next }
-		inside && !/^$/ { inside = 0 }
+		$0 == mark { n++; inside = 1; k = blank = 0; next }
+		inside && /^    \$ / { k++; blank = 0; sub(/^    \$ /, ""); print > (n ".cmd"); printf "" > (n "." k ".want"); next }
+		inside && /^    / {
+			while (blank > 0) { print "" > (n "." k ".want"); blank-- }
+			sub(/^    /, ""); print > (n "." k ".want"); next
+		}
+		inside && /^$/ { blank++; next }
+		inside { inside = 0 }
 	' "$manual"
 	manual_blocks=$(ls -- *.cmd | sed 's/\.cmd$//' | sort -n)
 }
@@ -48,11 +52,19 @@ manual_run() {
 
 manual_accept() {
 	awk -v mark="<!-- $1 -->" '
-		function put(f,	line) { while ((getline line < f) > 0) { sub(/ *$/, "", line); print line == "" ? "" : "    " line } }
+		# an empty line at the end of what a command says would be one of the manual
+		function put(f,	line, empty) {
+			while ((getline line < f) > 0) {
+				sub(/ *$/, "", line)
+				if (line == "") { empty++; continue }
+				for (; empty > 0; empty--) print ""
+				print "    " line
+			}
+		}
 		$0 == mark { n++; inside = 1; k = 0; print; next }
 		inside && /^    \$ / { print; k++; put(n "." k ".got"); next }
-		inside && /^    / { next }
-		inside && !/^$/ { inside = 0 }
+		inside && (/^    / || (/^$/ && k)) { was_blank = /^$/; next }
+		inside { inside = 0; if (was_blank) print "" }
 		{ print }
 	' "$manual" >manual.new && cat manual.new >"$manual"
 	diag "$manual was written"
