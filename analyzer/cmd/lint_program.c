@@ -252,9 +252,9 @@ static void pick(const struct finding_sink *from, const struct finding_sink *oth
 	struct strmap there = STRMAP_INIT;
 	struct strbuf sb = STRBUF_INIT;
 
-	for (size_t i = 0; i < finding_count(other); i++)
+	for (size_t i = 0; other && i < finding_count(other); i++)
 		strmap_put(&there, key_of(finding_at(other, i), &sb), out);
-	for (size_t i = 0; i < finding_count(from); i++) {
+	for (size_t i = 0; from && i < finding_count(from); i++) {
 		const struct finding *f = finding_at(from, i);
 
 		if (finding_has(out, f))	/* said by the walk */
@@ -273,7 +273,7 @@ void lint_program(struct lint *l, struct lint_state *a, struct lint_state *b, st
 
 	if (!l->db || is_same_program(a, b))
 		return;
-	x = findings_of(l, a);
+	x = a->nversion ? findings_of(l, a) : NULL;	/* check --kbuild has no state before */
 	y = findings_of(l, b);
 	pick(x, y, a, b, old);
 	pick(y, x, a, b, new);

@@ -326,6 +326,14 @@ is "a range, with a state in the middle on disk" "$rc $(rules)" "0 drivers/mini/
 lint -g master..
 is "up to HEAD" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
 git_mini checkout -q master
+git init -q -b long --object-format=sha256 long
+cp -r "$tree/drivers" long/
+git -C long add -A
+git -C long -c user.name=Mini -c user.email=mini@example.org commit -q -m base
+sed -i 's/unpin_user_pages_dirty_lock(pages, nr, true)/put_page(pages[0])/' long/drivers/mini/clean.c
+git -C long -c user.name=Mini -c user.email=mini@example.org commit -q -a -m "mini: break it"
+lint --git long -g long
+is "a repository of other object names" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
 git clone -q --bare "$tree" bare.git
 query() {
 	sqlite3 :memory: "SELECT json_extract(CAST(readfile('$1') AS TEXT), '$2')"
