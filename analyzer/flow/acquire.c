@@ -194,7 +194,7 @@ static void carry_array(struct flow_state *s, const struct ir_op *op, struct hol
 	if (h->pub.carrier == FLOW_CARRIER_SLOT) {
 		const struct flow_value *was = pmap_get(s->store, r->id);
 
-		h->preset = was && was->kind == V_CONST && !was->c;
+		h->pub.preset = was && was->kind == V_CONST && !was->c;
 	}
 	state_havoc(s, h->array, op, false);
 	if (region_outlives(s, h->array)) {

@@ -6,7 +6,12 @@
  * has the one that took: when it is the same number, the release has to use it as
  * it is. "n + 1", "i <= n" and a loop that begins at 1 are not that. No arithmetic
  * is done: variables, temporaries and fields that are copied to each other, at
- * whatever time, are one number; a sum is another one.
+ * whatever time, are one number; a sum is another one. What a callee leaves behind a
+ * pointer is the caller's variable, and the same shift of the same field is the same number.
+ *
+ * Where the two ends do not meet, there is custom: a field that is the number for an
+ * array in other functions (an argument next to it, the end of a loop over it, the
+ * place where the next one goes) is its number here.
  */
 #include "ledger_p.h"
 
@@ -49,14 +54,18 @@ static void unite(struct lnumbers *x, unsigned int a, unsigned int b)
 		x->up[a > b ? a : b] = a > b ? b : a;
 }
 
+static bool is_number(const struct ast_type *t)
+{
+	return t && t->kind == AST_T_INT;
+}
+
 static unsigned int temp_node(const struct ledger_fn *f, unsigned int t)
 {
 	return f->ir->nvar + t;
 }
 
-static unsigned int field_node(struct ledger *l, struct ledger_fn *f, struct lnumbers *x, const struct ir_op *op)
+static unsigned int named_node(const struct ledger_fn *f, struct lnumbers *x, const char *name)
 {
-	const char *name = intern(arena_printf(&l->arena, "%s.%s", op->record, op->field));
 	unsigned int first = f->ir->nvar + f->ir->ntemp;
 
 	for (unsigned int i = 0; i < x->field.n; i++)
@@ -64,6 +73,18 @@ static unsigned int field_node(struct ledger *l, struct ledger_fn *f, struct lnu
 			return first + i;
 	vec_push(&x->field, name);
 	return first + (unsigned int)x->field.n - 1;
+}
+
+static const char *field_name(struct ledger *l, const struct ir_op *op)
+{
+	return intern(arena_printf(&l->arena, "%s.%s", op->record, op->field));
+}
+
+/* What the n-th parameter of a function points at. */
+static unsigned int behind_node(struct ledger *l, const struct ledger_fn *f, struct lnumbers *x, const struct ledger_fn *of,
+				unsigned int n)
+{
+	return named_node(f, x, intern(arena_printf(&l->arena, "*%u:%u", of->id, n)));
 }
 
 /* Memory that a load or store goes to: a variable or a field; ~0: something else. */
@@ -74,7 +95,11 @@ static unsigned int memory_node(struct ledger *l, struct ledger_fn *f, struct ln
 	if (v->kind == IR_V_ADDR)
 		return v->id;
 	def = v->kind == IR_V_TEMP ? f->def[v->id] : NULL;
-	return def && def->op == IR_FIELD && def->record && def->field ? field_node(l, f, x, def) : ~0u;
+	if (def && def->op == IR_FIELD && def->record && def->field)
+		return named_node(f, x, field_name(l, def));
+	if (def && def->op == IR_LOAD && def->a.kind == IR_V_ADDR && f->ir->var[def->a.id].kind == IR_VAR_PARAM)
+		return behind_node(l, f, x, f, (unsigned int)f->ir->var[def->a.id].param_index);
+	return ~0u;
 }
 
 static unsigned int value_node(const struct ledger_fn *f, const struct ir_value *v)
@@ -82,19 +107,56 @@ static unsigned int value_node(const struct ledger_fn *f, const struct ir_value 
 	return v->kind == IR_V_TEMP ? temp_node(f, v->id) : ~0u;
 }
 
-static bool is_number(const struct ast_type *t)
-{
-	return t && t->kind == AST_T_INT;
-}
-
-static unsigned int count_fields(const struct ir_fn *ir)
+/* Names that there can be, at most. */
+static unsigned int count_names(const struct ledger_fn *f)
 {
 	unsigned int n = 0;
 
-	for (unsigned int b = 0; b < ir->nblock; b++)
-		for (unsigned int i = 0; i < ir->block[b].nop; i++)
-			n += ir->block[b].op[i].op == IR_FIELD;
+	for (unsigned int b = 0; b < f->ir->nblock; b++)
+		n += f->ir->block[b].nop;
+	for (size_t i = 0; i < f->call.n; i++)
+		n += f->call.v[i].op->narg * (unsigned int)f->call.v[i].to.set.n;
 	return n;
+}
+
+static const struct ir_op *def_of(const struct ledger_fn *f, const struct ir_value *v)
+{
+	const struct ir_op *def = v->kind == IR_V_TEMP ? f->def[v->id] : NULL;
+
+	while (def && (def->op == IR_CAST || def->op == IR_COPY) && def->a.kind == IR_V_TEMP)
+		def = f->def[def->a.id];
+	return def;
+}
+
+/* The field that a value was loaded from, or NULL. */
+static const char *loaded_field(struct ledger *l, const struct ledger_fn *f, const struct ir_value *v)
+{
+	const struct ir_op *def = def_of(f, v);
+
+	def = def && def->op == IR_LOAD ? def_of(f, &def->a) : NULL;
+	return def && def->op == IR_FIELD && def->record && def->field ? field_name(l, def) : NULL;
+}
+
+/* "size >> PAGE_SHIFT": a number of its own, the same in all functions. */
+static unsigned int shifted_node(struct ledger *l, const struct ledger_fn *f, struct lnumbers *x, const struct ir_op *op)
+{
+	const char *field = op->b.kind == IR_V_CONST ? loaded_field(l, f, &op->a) : NULL;
+
+	if (!field || (op->sub != AST_OP_SHR && op->sub != AST_OP_DIV))
+		return ~0u;
+	return named_node(f, x, intern(arena_printf(&l->arena, "%s/%d/%lld", field, op->sub, op->b.ival)));
+}
+
+static void unite_arguments(struct ledger *l, const struct ledger_fn *f, struct lnumbers *x)
+{
+	for (size_t i = 0; i < f->call.n; i++) {
+		const struct lcall *c = &f->call.v[i];
+
+		for (unsigned int a = 0; a < c->op->narg; a++)
+			if (c->op->arg[a].kind == IR_V_ADDR && is_number(f->ir->var[c->op->arg[a].id].type))
+				for (size_t k = 0; k < c->to.set.n; k++)
+					unite(x, c->op->arg[a].id, behind_node(l, f, x, l->fn.v[c->to.set.v[k]], a));
+	}
 }
 
 static struct lnumbers *numbers_of(struct ledger *l, struct ledger_fn *f)
@@ -105,7 +167,7 @@ static struct lnumbers *numbers_of(struct ledger *l, struct ledger_fn *f)
 	if (x)
 		return x;
 	x = f->numbers = arena_new(&l->arena, struct lnumbers);
-	x->n = ir->nvar + ir->ntemp + count_fields(ir);
+	x->n = ir->nvar + ir->ntemp + count_names(f);
 	x->up = arena_array(&l->arena, x->n + 1, sizeof(*x->up));
 	for (unsigned int i = 0; i < x->n; i++)
 		x->up[i] = i;
@@ -118,7 +180,10 @@ static struct lnumbers *numbers_of(struct ledger *l, struct ledger_fn *f)
 				      op->op == IR_LOAD ? memory_node(l, f, x, &op->a) : value_node(f, &op->a));
 			else if (op->op == IR_STORE && is_number(op->b.type))
 				unite(x, memory_node(l, f, x, &op->a), value_node(f, &op->b));
+			else if (op->op == IR_BINARY && op->dst >= 0)
+				unite(x, temp_node(f, (unsigned int)op->dst), shifted_node(l, f, x, op));
 		}
+	unite_arguments(l, f, x);
 	return x;
 }
 
@@ -192,6 +257,14 @@ static bool meet(const struct tokens *a, const struct tokens *b)
 	return false;
 }
 
+/* "n - got", as the rest is asked for: n. */
+static unsigned int requested(const struct ledger_fn *f, const struct ledger_site *a)
+{
+	const struct ir_op *def = def_of(f, &a->op->arg[a->nr]);
+
+	return value_node(f, def && def->op == IR_BINARY && def->sub == AST_OP_SUB ? &def->a : &a->op->arg[a->nr]);
+}
+
 /* Is it the number of one of the acquires that lead to the release? */
 static const struct ledger_site *acquire_of(struct ledger *l, const struct ledger_site *release, const struct ir_value *number)
 {
@@ -205,7 +278,7 @@ static const struct ledger_site *acquire_of(struct ledger *l, const struct ledge
 		struct tokens there = { .n = 0 };
 
 		if (a->nr >= 0 && (unsigned int)a->nr < a->op->narg)
-			follow(l, from, value_node(from, &a->op->arg[a->nr]), &there, MAX_DEPTH);
+			follow(l, from, requested(from, a), &there, MAX_DEPTH);
 		if (a->ret == MODEL_RET_PAGES && a->op->dst >= 0)
 			follow_result(l, from, temp_node(from, (unsigned int)a->op->dst), &there);
 		if (meet(&here, &there))
@@ -214,16 +287,125 @@ static const struct ledger_site *acquire_of(struct ledger *l, const struct ledge
 	return NULL;
 }
 
-/* --- the two forms of a release --- */
-
-static const struct ir_op *def_of(const struct ledger_fn *f, const struct ir_value *v)
+static bool loads_var(const struct ledger_fn *f, const struct ir_value *v, unsigned int *var)
 {
-	const struct ir_op *def = v->kind == IR_V_TEMP ? f->def[v->id] : NULL;
+	const struct ir_op *def = def_of(f, v);
 
-	while (def && (def->op == IR_CAST || def->op == IR_COPY) && def->a.kind == IR_V_TEMP)
-		def = f->def[def->a.id];
-	return def;
+	if (!def || def->op != IR_LOAD || def->a.kind != IR_V_ADDR)
+		return false;
+	*var = def->a.id;
+	return true;
 }
+
+/* --- custom: which field is the number for which array --- */
+
+struct lpair {
+	const char *array, *number;
+	const struct ledger_fn *fn;
+	unsigned int plain, more;	/* as it is; with something added, or included */
+};
+
+struct lpairs { VEC(struct lpair) v; };
+
+/* An array in a field, or a pointer to one. */
+static const char *array_field(struct ledger *l, const struct ledger_fn *f, const struct ir_value *v)
+{
+	const struct ir_op *def = def_of(f, v);
+
+	if (def && def->op == IR_LOAD)
+		def = def_of(f, &def->a);
+	return def && def->op == IR_FIELD && def->record && def->field ? field_name(l, def) : NULL;
+}
+
+static void note(struct ledger *l, const struct ledger_fn *f, const char *array, const char *number, bool plain)
+{
+	struct lpair *p = NULL;
+
+	if (!array || !number)
+		return;
+	for (size_t i = l->pairs->v.n; i-- && l->pairs->v.v[i].fn == f && !p;)
+		if (l->pairs->v.v[i].array == array && l->pairs->v.v[i].number == number)
+			p = &l->pairs->v.v[i];
+	if (!p) {
+		vec_push(&l->pairs->v, (struct lpair){ array, number, f, 0, 0 });
+		p = &l->pairs->v.v[l->pairs->v.n - 1];
+	}
+	p->plain += plain;
+	p->more += !plain;
+}
+
+/* "f(x->pages, x->n)", "f(x->pages, x->n + 1)" */
+static void note_call(struct ledger *l, const struct ledger_fn *f, const struct ir_op *op)
+{
+	for (unsigned int a = 0; a < op->narg; a++) {
+		const char *array = op->arg[a].type && op->arg[a].type->kind == AST_T_PTR ? array_field(l, f, &op->arg[a]) : NULL;
+
+		for (unsigned int n = 0; array && n < op->narg; n++) {
+			const struct ir_op *sum = is_number(op->arg[n].type) ? def_of(f, &op->arg[n]) : NULL;
+
+			if (sum && sum->op == IR_BINARY && sum->sub == AST_OP_ADD)
+				note(l, f, array, loaded_field(l, f, &sum->a), false);
+			else if (sum)
+				note(l, f, array, loaded_field(l, f, &op->arg[n]), true);
+		}
+	}
+}
+
+/* x->pages[i] in a function with "i < x->n"; x->pages[x->n] = page */
+static void note_element(struct ledger *l, const struct ledger_fn *f, const struct ir_op *op)
+{
+	const char *array = array_field(l, f, &op->a), *next = array ? loaded_field(l, f, &op->b) : NULL;
+	unsigned int var, with;
+
+	for (unsigned int b = 0; array && b < f->ir->nblock; b++) {
+		const struct ir_block *k = &f->ir->block[b];
+		const struct ir_op *end = &k->op[k->nop - 1], *cmp = end->op == IR_BRANCH ? def_of(f, &end->a) : NULL;
+
+		for (unsigned int i = 0; next && i < k->nop; i++)
+			if (k->op[i].op == IR_STORE && k->op[i].a.kind == IR_V_TEMP && (int)k->op[i].a.id == op->dst)
+				note(l, f, array, next, true);
+		if (!next && cmp && cmp->op == IR_BINARY && (cmp->sub == AST_OP_LT || cmp->sub == AST_OP_LE) &&
+		    loads_var(f, &op->b, &var) && loads_var(f, &cmp->a, &with) && with == var)
+			note(l, f, array, loaded_field(l, f, &cmp->b), cmp->sub == AST_OP_LT);
+	}
+}
+
+static void make_pairs(struct ledger *l)
+{
+	l->pairs = arena_new(&l->arena, struct lpairs);
+	for (size_t n = 0; n < l->fn.n; n++) {
+		const struct ir_fn *ir = l->fn.v[n]->ir;
+
+		for (unsigned int b = 0; b < ir->nblock; b++)
+			for (unsigned int i = 0; ir->block[b].is_reachable && i < ir->block[b].nop; i++)
+				if (ir->block[b].op[i].op == IR_CALL)
+					note_call(l, l->fn.v[n], &ir->block[b].op[i]);
+				else if (ir->block[b].op[i].op == IR_INDEX)
+					note_element(l, l->fn.v[n], &ir->block[b].op[i]);
+	}
+}
+
+/* Somewhere else it is the number, and nowhere else anything is added to it. */
+static bool is_custom(struct ledger *l, const struct ledger_fn *f, const char *array, const char *number)
+{
+	unsigned int plain = 0, more = 0;
+
+	if (!array || !number)
+		return false;
+	if (!l->pairs)
+		make_pairs(l);
+	for (size_t i = 0; i < l->pairs->v.n; i++) {
+		const struct lpair *p = &l->pairs->v.v[i];
+
+		if (p->array != array || p->number != number || p->fn == f)
+			continue;
+		plain += p->plain;
+		more += p->more;
+	}
+	return plain && !more;
+}
+
+/* --- the two forms of a release --- */
 
 static const char *number_text(const struct ledger_fn *f, const struct ir_value *v)
 {
@@ -253,8 +435,10 @@ static bool by_count(struct ledger *l, const struct ledger_site *s, struct ledge
 	number = sum->b.kind == IR_V_CONST ? &sum->a : &sum->b;
 	out->more = sum->b.kind == IR_V_CONST ? (int)sum->b.ival : sum->a.kind == IR_V_CONST ? (int)sum->a.ival : 0;
 	out->number = number_text(f, number);
-	out->acquire = out->more > 0 && out->number ? acquire_of(l, s, number) : NULL;
-	return out->acquire != NULL;
+	if (out->more <= 0 || !out->number)
+		return false;
+	out->acquire = acquire_of(l, s, number);
+	return out->acquire || is_custom(l, f, array_field(l, f, &s->op->arg[s->pages]), loaded_field(l, f, number));
 }
 
 /* for (i = FIRST; i < N; i++) release(pages[i]) */
@@ -264,16 +448,6 @@ struct turn {
 	const struct ir_op *cmp;	/* i < N, i <= N */
 	long long first;
 };
-
-static bool loads_var(const struct ledger_fn *f, const struct ir_value *v, unsigned int *var)
-{
-	const struct ir_op *def = def_of(f, v);
-
-	if (!def || def->op != IR_LOAD || def->a.kind != IR_V_ADDR)
-		return false;
-	*var = def->a.id;
-	return true;
-}
 
 static size_t successors(const struct ir_op *t, unsigned int *out)
 {
@@ -402,12 +576,23 @@ static bool by_loop(struct ledger *l, const struct ledger_site *s, struct ledger
 	if (!out->more || (out->more < 0 && !is_alone(l, s)))
 		return false;
 	out->number = number_text(f, &t.cmp->b);
-	out->acquire = out->number ? acquire_of(l, s, &t.cmp->b) : NULL;
-	return out->acquire != NULL;
+	if (!out->number)
+		return false;
+	out->acquire = acquire_of(l, s, &t.cmp->b);
+	return out->acquire || is_custom(l, f, array_field(l, f, &element->a), loaded_field(l, f, &t.cmp->b));
 }
 
 bool ledger_extent(struct ledger *l, const struct ledger_site *release, struct ledger_extent *out)
 {
 	*out = (struct ledger_extent){ 0 };
 	return release->class == MODEL_RELEASE && !release->use && (by_count(l, release, out) || by_loop(l, release, out));
+}
+
+void ledger_free_numbers(struct ledger *l)
+{
+	for (size_t i = 0; i < l->fn.n; i++)
+		if (l->fn.v[i]->numbers)
+			vec_release(&l->fn.v[i]->numbers->field);
+	if (l->pairs)
+		vec_release(&l->pairs->v);
 }

@@ -73,6 +73,7 @@ struct ledger_fn {
 	const char *entry;
 	enum model_life life;
 	struct lnumbers *numbers;	/* count.c, made when asked for */
+	uint64_t carries;		/* bit i: pages of the API come in by parameter i; by ledger_handed_on() */
 	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
 	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };
@@ -121,6 +122,7 @@ struct ledger {
 	struct lset *site_use;		/* and uses */
 	struct lset *site_start;	/* acquires of each release and free */
 	bool *site_mixed;		/* releases and frees that may meet pages from elsewhere */
+	struct lpairs *pairs;		/* count.c, made when asked for */
 	struct lset from_frame;		/* releases of pages that come from a frame number */
 	struct ledger_class **class;	/* by site, made when asked for */
 	const char *unit;
@@ -159,6 +161,9 @@ void ledger_find_entries(struct ledger *l);
 void ledger_mark_unknown(struct ledger *l);
 /* After ledger_spread() and ledger_find_entries(), and with ->key_site and ->site_key made. */
 void ledger_find_origins(struct ledger *l);
+
+/* --- count.c --- */
+void ledger_free_numbers(struct ledger *l);
 
 /* --- path.c --- */
 enum lpath { LPATH_NEVER, LPATH_FAILING, LPATH_SUCCESS, LPATH_ALWAYS };

@@ -52,7 +52,11 @@ static void check_origin(struct rule_run *r, struct ledger *l, const struct ledg
 	if (!ledger_extent(l, e->site, &x) || x.more <= 0)
 		return;
 	end.acquire = x.acquire;
-	if (x.is_loop)
+	if (!x.acquire)
+		rule_report_release(r, l, &end, "%s%s() %s %s + %d pages, elsewhere %s is the number that goes with the array",
+				    x.is_loop ? "the loop around " : "", e->site->callee, x.is_loop ? "goes over" : "releases",
+				    x.number, x.more, x.number);
+	else if (x.is_loop)
 		rule_report_release(r, l, &end, "the loop around %s() goes over %s + %d pages, but %s is the number of %s() in %s()",
 				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
 	else
