@@ -189,3 +189,9 @@ out:
 		unpin_user_pages(pg, nr); // expect: over-unpin: releases nr pages, but fewer were pinned
 	return -EFAULT;
 }
+
+/* one page, whoever took it, and two released */
+static void one_and_a_neighbour(struct page *page)
+{
+	unpin_user_pages_dirty_lock(&page, 2, true); // expect: over-unpin: releases 2 pages, but the array has room for 1
+}
