@@ -148,6 +148,7 @@ OBJ_flow := \
 	analyzer/flow/pmap.o \
 	analyzer/flow/region.o \
 	analyzer/flow/release.o \
+	analyzer/flow/settle.o \
 	analyzer/flow/site.o \
 	analyzer/flow/state.o \
 	analyzer/flow/summary.o \

@@ -253,6 +253,29 @@ static void unmatched(struct flow_state *s, const struct ir_op *op, enum flow_ef
 	effect_add(s, &e);
 }
 
+/* A release of more than the hold has: what was taken behind it in the same array goes, too. */
+static void join_behind(struct flow_state *s, const struct flow_value *p, const struct flow_value *count, struct match *m)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	if (!count || !m->h->array || m->what != FLOW_WHAT_ARRAY)
+		return;
+again:
+	if (release_order(s, m, count, false) != FLOW_GREATER)
+		return;
+	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
+
+		if (h == m->h || h->array != m->h->array || hold_coalesce(s, h) == h)
+			continue;
+		if (!hold_match(s, p, m))
+			return;
+		goto again;
+	}
+}
+
 void hold_release_value(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const char *callee,
 			enum hold_kind kind, const struct flow_value *p, const struct flow_value *count, bool per_page)
 {
@@ -277,7 +300,9 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 		ev.nr_vs_array = order_of(s, count, val_const(s->w, ev.array_size));
 	}
 	ev.before = gone_release(s, op, row, kind, p, count, per_page);
-	if (!hold_match(s, p, &m)) {
+	if (!hold_match(s, p, &m) && !per_page && count && hold_covered(s, p, count, &m))
+		count = m.h->pub.count;
+	if (!m.h) {
 		ev.hold = ev.count_negative != FLOW_NO && count ? failed_hold(s, count) : NULL;
 		emit(s, &ev);
 		unmatched(s, op, FLOW_EFF_RELEASE, kind, p, count, callee, !per_page);
@@ -287,6 +312,8 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	}
 	if (count && cmp_known(s, AST_OP_EQ, count, val_const(s->w, 0)) == FLOW_YES)
 		return;
+	if (!per_page)
+		join_behind(s, p, count, &m);
 	ev.hold = &m.h->pub;
 	ev.what = m.what;
 	ev.index = m.index;

@@ -150,6 +150,32 @@ static ssize_t bytes(struct iov_iter *it, int bad)
 	return r;
 }
 
+/* drivers/virt/nitro_enclaves: a page a turn, counted behind what may fail */
+int looks_well(unsigned long a);
+static long counted_last(unsigned long a, unsigned long n)
+{
+	struct page **pg = kcalloc(n, sizeof(*pg), GFP_KERNEL);
+	unsigned long nr = 0;
+	long r, rc = 0;
+
+	if (!pg)
+		return -ENOMEM;
+	do {
+		r = pin_user_pages_unlocked(a + nr * PAGE_SIZE, 1, pg + nr, 0);
+		if (r < 0) {
+			rc = r;
+			break;
+		}
+		rc = looks_well(a + nr);
+		if (rc < 0)
+			break;
+		nr++;
+	} while (nr < n);
+	unpin_user_pages(pg, nr);
+	kfree(pg);
+	return rc; // expect: leak-on-error-path: pages pinned at line
+}
+
 /* the array is an object's, which others may clean up; but one failing path does it here */
 struct buffer { struct page **pages; int n; };
 int buffer_check(struct page **pages, int n);
