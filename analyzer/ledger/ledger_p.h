@@ -73,6 +73,7 @@ struct ledger_fn {
 	const char *entry;
 	enum model_life life;
 	struct lnumbers *numbers;	/* count.c, made when asked for */
+	uint64_t carries;		/* bit i: pages of the API come in by parameter i; by ledger_handed_on() */
 	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
 	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };

@@ -267,17 +267,14 @@ static void release_in_callee(struct gather *g, const struct gcall *acquire)
 	}
 }
 
+/* What says whether pages were pinned; user_backed_iter() says what memory it is, and mostly decides about dirtying. */
 static void drop_predicate(struct gather *g, const struct gcall *c)
 {
-	static const char *const taken[] = { "iov_iter_extract_will_pin", "user_backed_iter" };
-	bool is_wanted = !strcmp(c->op->callee, "bio_flagged") &&
-			 words_have(g, (struct range){ c->open, c->close }, "BIO_PAGE_PINNED");
+	bool is_flag = !strcmp(c->op->callee, "bio_flagged") &&
+		       words_have(g, (struct range){ c->open, c->close }, "BIO_PAGE_PINNED");
 
-	for (size_t i = 0; i < ARRAY_SIZE(taken); i++)
-		is_wanted |= !strcmp(c->op->callee, taken[i]);
-	if (!is_wanted)
-		return;
-	edit(g, MUTATE_PREDICATE_DROPPED, c->callee, c->close + 1, "1", c->op->callee, c->nth);
+	if (is_flag || !strcmp(c->op->callee, "iov_iter_extract_will_pin"))
+		edit(g, MUTATE_PREDICATE_DROPPED, c->callee, c->close + 1, "1", c->op->callee, c->nth);
 }
 
 void mutate_path(struct gather *g)

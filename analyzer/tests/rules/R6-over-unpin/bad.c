@@ -58,7 +58,7 @@ static int one_too_many(unsigned long a, struct page **pg)
 /* nobody asks whether as many came */
 static int requested(unsigned long a, int n, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg); // expect: return-unchecked: may get fewer pages than asked for
 
 	if (r < 0)
 		return r;
