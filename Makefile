@@ -148,6 +148,7 @@ OBJ_flow := \
 	analyzer/flow/pmap.o \
 	analyzer/flow/region.o \
 	analyzer/flow/release.o \
+	analyzer/flow/settle.o \
 	analyzer/flow/site.o \
 	analyzer/flow/state.o \
 	analyzer/flow/summary.o \
@@ -161,6 +162,7 @@ OBJ_ledger := \
 	analyzer/ledger/calls.o \
 	analyzer/ledger/class.o \
 	analyzer/ledger/count.o \
+	analyzer/ledger/extent.o \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \
@@ -188,6 +190,7 @@ OBJ_rules := \
 	analyzer/rules/dirty_unlocked.o \
 	analyzer/rules/dirty_without_write.o \
 	analyzer/rules/double_release.o \
+	analyzer/rules/ends.o \
 	analyzer/rules/get_released_with_unpin.o \
 	analyzer/rules/gup_flag_expr.o \
 	analyzer/rules/internal_flag_passed.o \
@@ -200,6 +203,7 @@ OBJ_rules := \
 	analyzer/rules/mmap_lock_missing.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
+	analyzer/rules/only_tested.o \
 	analyzer/rules/over_unpin.o \
 	analyzer/rules/partial_pin_leak.o \
 	analyzer/rules/pin_released_with_put.o \

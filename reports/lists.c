@@ -51,8 +51,7 @@ size_t table_sites(struct html *h, const struct report *r, const char *caption, 
 
 		if (wanted && !wanted(s, ctx))
 			continue;
-		n++;
-		html_start(h, "tr", NULL);
+		table_row(h, caption, column, ARRAY_SIZE(column), n++);
 		table_cell(h, &column[0], s->path);
 		table_number(h, (size_t)s->line);
 		table_cell(h, &column[2], s->function);

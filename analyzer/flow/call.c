@@ -8,7 +8,7 @@
 static const char *const harmless[] = {
 	"__check_object_size", "__fentry__", "__might_fault", "__might_sleep", "__warn_printk",
 	"_printk", "access_ok", "audit_", "clear_bit", "complete", "copy_to_user", "dev_", "_dev_", "dma_sync_",
-	"down_", "dump_page", "dump_stack", "flush_", "fprintf", "get_current", "io_schedule", "kasan_", "kcsan_", "kmsan_", "lock_", "lockdep_",
+	"down_", "drm_dev_printk", "dump_page", "dump_stack", "flush_", "fprintf", "get_current", "io_schedule", "kasan_", "kcsan_", "kmsan_", "lock_", "lockdep_",
 	"memcmp", "mm_", "mmap_", "might_", "mod_node_page_state", "mutex_", "ndelay", "percpu_", "preempt_",
 	"printk", "put_user", "raw_spin_", "_raw_spin_", "_raw_read_", "_raw_write_", "rcu_read_", "refcount_", "schedule",
 	"set_bit", "set_current_state", "signal_pending", "spin_", "strcmp", "strlen", "trace_", "traceback_", "udelay",

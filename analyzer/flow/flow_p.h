@@ -145,7 +145,6 @@ struct hold {
 	const struct region *stored;	/* memory that outlives the call, where they were stored */
 	const struct flow_value *off;	/* BYTES: offset in the first page; ->pub.count is the number of pages */
 	unsigned int gen;
-	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };
 
 struct effect {
@@ -326,7 +325,11 @@ struct hold *hold_edit(struct flow_state *s, const struct hold *h);	/* a copy to
 void hold_put(struct flow_state *s, const struct hold *h);
 void hold_drop(struct flow_state *s, unsigned int id);
 bool hold_match(const struct flow_state *s, const struct flow_value *v, struct match *out);
+bool hold_covered(const struct flow_state *s, const struct flow_value *p, const struct flow_value *count,
+		  struct match *out);
 const struct hold *hold_by_result(const struct flow_state *s, const struct flow_value *v);
+/* elements left in the array that p points into, -1: not known */
+long long array_room(const struct flow_state *s, const struct flow_value *p);
 void hold_acquire(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
 void hold_release(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
 void hold_release_value(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const char *callee,
@@ -360,6 +363,7 @@ void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const st
 enum flow_tri hold_present(const struct flow_state *s, const struct hold *h);
 enum flow_order order_of(const struct flow_state *s, const struct flow_value *a, const struct flow_value *b);
 struct hold *hold_create(struct flow_state *s, const struct ir_op *op, const char *callee);
+bool hold_at_index(const struct walker *w, const struct hold *h);
 const struct hold *hold_coalesce(struct flow_state *s, const struct hold *h);
 
 /* --- gone.c --- */

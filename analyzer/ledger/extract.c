@@ -126,6 +126,19 @@ static struct ledger_site new_site(const struct extract *x, const struct ir_op *
 	};
 }
 
+/* enum dma_data_direction, the same in all releases */
+static enum ledger_device device_of(const struct ledger *l, const struct ir_op *op)
+{
+	static const enum ledger_device of[] = { LEDGER_DEVICE_BOTH, LEDGER_DEVICE_READS, LEDGER_DEVICE_WRITES };
+	const struct model_fn *row = op->op == IR_CALL && op->callee ? model_find(l->model, op->callee) : NULL;
+	const struct ir_value *v;
+
+	if (!row || row->role[ROLE_DIR] < 0 || (unsigned int)row->role[ROLE_DIR] >= op->narg)
+		return LEDGER_DEVICE_UNKNOWN;
+	v = &op->arg[row->role[ROLE_DIR]];
+	return v->kind == IR_V_CONST && v->ival >= 0 && v->ival < (long long)ARRAY_SIZE(of) ? of[v->ival] : LEDGER_DEVICE_UNKNOWN;
+}
+
 void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *op, unsigned int node, unsigned int use)
 {
 	struct ledger_site s = {
@@ -135,6 +148,7 @@ void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *
 
 	if (!node)
 		return;
+	s.device = use == LEDGER_USE_DMA ? device_of(l, op) : LEDGER_DEVICE_UNKNOWN;
 	if (op->op != IR_CALL && use != LEDGER_USE_WRITE)
 		s.callee = "(frame number)";
 	lplace_add_site(l, lnode_place(l, f, node), ledger_add_site(l, &s));
@@ -178,11 +192,13 @@ static void find_flags(const struct extract *x, struct ledger_site *s, const str
 		if (f->line == s->pos.line && f->col == s->pos.col) {
 			s->longterm = f->longterm;
 			s->longterm_maybe = f->longterm_maybe;
-			s->writes = f->writes;
+			s->writes = f->writes || (row->role[ROLE_FLAGS] < 0 && row->role[ROLE_WRITE] < 0);
 		}
 	}
 	if (row->properties & MP_LONGTERM)
 		s->longterm = s->longterm_maybe = true;
+	/* FOLL_ flags became an enumeration in the release (6.5) that began to refuse it */
+	s->is_tracked = s->longterm_maybe && model_flags_are_enum(x->l->model);
 }
 
 /* An acquire, a release or a dirtying. */
@@ -194,8 +210,12 @@ static void add_event(struct extract *x, struct lcall *c, const struct ir_op *op
 	s.kind = row->kind;
 	s.ret = row->ret;
 	s.is_iov = row->role[ROLE_ITER] >= 0;
-	s.makes_dirty = row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg &&
-			!(op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST && !op->arg[row->role[ROLE_DIRTY]].ival);
+	if (row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg) {
+		const struct ir_value *dirty = &op->arg[row->role[ROLE_DIRTY]];
+
+		s.says_clean = dirty->kind == IR_V_CONST && !dirty->ival;
+		s.makes_dirty = !s.says_clean;
+	}
 	s.nr = row->role[ROLE_NR];
 	s.pages = row->role[ROLE_PAGES];
 	s.page = row->role[ROLE_PAGE];
@@ -328,6 +348,7 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			allocator(x, op, row);
 	}
 	if (op->callee && (starts_with(op->callee, "mmu_interval_notifier_insert") || starts_with(op->callee, "mmu_notifier_register") ||
+			   starts_with(op->callee, "mmu_notifier_get") ||
 			   !strcmp(op->callee, "__mmu_notifier_register")))
 		vec_push(&x->l->notifier, x->f->unit);
 	x->f->asks_context |= op->callee && IS_AMONG(context, op->callee);

@@ -42,6 +42,8 @@ static void release_sets(struct lset *s, size_t n)
 
 void ledger_free(struct ledger *l)
 {
+	ledger_free_numbers(l);
+	ledger_free_pairs(l);
 	for (size_t i = 0; i < l->fn.n; i++)
 		release_fn(l->fn.v[i]);
 	strmap_each(&l->by_field, e) {
@@ -333,6 +335,12 @@ size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, con
 {
 	*id = l->site_end[s->id].set.v;
 	return l->site_end[s->id].set.n;
+}
+
+size_t ledger_site_uses(const struct ledger *l, const struct ledger_site *s, const unsigned int **id)
+{
+	*id = l->site_use[s->id].set.v;
+	return l->site_use[s->id].set.n;
 }
 
 enum ledger_met ledger_met(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end)

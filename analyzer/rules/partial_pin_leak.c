@@ -54,6 +54,10 @@ static void check_origin(struct rule_run *r, struct ledger *l, const struct ledg
 	if (!ledger_extent(l, e->site, &x) || x.more >= 0)
 		return;
 	end.acquire = x.acquire;
+	if (!x.acquire) {
+		rule_report_release(r, l, &end, "the loop around %s() leaves out the first of %s pages", e->site->callee, x.number);
+		return;
+	}
 	rule_report_release(r, l, &end, "the loop around %s() leaves out %s that %s() in %s() took", e->site->callee,
 			x.more == -1 ? "the first of the pages" : "the first pages of those", x.acquire->callee,
 			ledger_fn_name(x.acquire->fn));

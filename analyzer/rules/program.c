@@ -80,15 +80,16 @@ static const struct ledger_key *common_key(const struct ledger *l, const struct 
 void rule_report_release(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
 {
 	const struct ledger_site *s = e->site, *a = e->acquire;
-	const struct ledger_key *key = common_key(l, a, s);
+	const struct ledger_key *key = a ? common_key(l, a, s) : NULL;
 	struct steps steps = { .n = 0 };
 	struct finding f = {
-		.file = s->pos.file, .line = s->pos.line, .col = s->pos.col, .acquire = a->callee,
-		.acquire_text = a->op->text, .release = s->callee,
+		.file = s->pos.file, .line = s->pos.line, .col = s->pos.col, .acquire = a ? a->callee : "",
+		.acquire_text = a ? a->op->text : "", .release = s->callee,
 	};
 	va_list ap;
 
-	push(&steps, STEP_ACQUIRE, &a->pos, a->kind == HOLD_GET ? "taken here" : "pinned here");
+	if (a)
+		push(&steps, STEP_ACQUIRE, &a->pos, a->kind == HOLD_GET ? "taken here" : "pinned here");
 	if (key)
 		push(&steps, STEP_STORE, &a->pos,
 		     arena_printf(r->arena, "kept in %s%s%s", key->record, *key->record ? "." : "", key->field));
@@ -126,7 +127,8 @@ static bool find_end(const struct ledger *l, const struct ledger_site *s, struct
 	for (size_t i = 0; i < n; i++)
 		e->kinds |= 1u << ledger_site_at(l, id[i] - 1)->kind;
 	e->acquire = n ? ledger_site_at(l, id[0] - 1) : NULL;
-	return n;
+	e->all &= n > 0;
+	return true;
 }
 
 static void run_releases(const struct rules_opts *o, struct ledger *l, struct arena *a)

@@ -132,3 +132,26 @@ static void area_drop_rest(struct area *a, unsigned long done)
 {
 	unpin_user_pages(a->pages + done + 1, a->npages - (done + 1));
 }
+
+/* the field goes with the array in two ways: which of them is right here is not known */
+struct window {
+	struct page **pages;
+	unsigned long nr;
+};
+
+void look_at(struct page **pages, unsigned long nr);
+
+static void window_show(struct window *w)
+{
+	look_at(w->pages, w->nr);
+}
+
+static void window_show_all(struct window *w)
+{
+	look_at(w->pages, w->nr + 1);
+}
+
+static void window_drop(struct window *w)
+{
+	unpin_user_pages(w->pages, w->nr + 1);
+}
