@@ -162,6 +162,7 @@ OBJ_ledger := \
 	analyzer/ledger/calls.o \
 	analyzer/ledger/class.o \
 	analyzer/ledger/count.o \
+	analyzer/ledger/extent.o \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \

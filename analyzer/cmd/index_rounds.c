@@ -32,11 +32,26 @@ void index_seed_names(struct index_run *run, const struct session *s)
 	}
 }
 
-bool index_is_field(const struct index_name *n)
+static bool ends_after(const struct index_name *n, char before)
 {
 	size_t len = strlen(n->name), why = strlen(n->why);
 
-	return why > len && n->why[why - len - 1] == '.' && !strcmp(n->why + why - len, n->name);
+	return why > len && n->why[why - len - 1] == before && !strcmp(n->why + why - len, n->name);
+}
+
+bool index_is_field(const struct index_name *n)
+{
+	return ends_after(n, '.');
+}
+
+bool index_is_helper(const struct index_name *n)
+{
+	return ends_after(n, ' ');
+}
+
+static size_t most_files(const struct index_name *n)
+{
+	return index_is_field(n) ? INDEX_FIELD_FILES : index_is_helper(n) ? INDEX_HELPER_FILES : INDEX_NAME_FILES;
 }
 
 int index_recall_names(struct index_run *run, struct store *old)
@@ -169,9 +184,9 @@ static bool drop_common(struct index_run *run, unsigned int round)
 
 	count_files(run, round, n);
 	for (size_t i = first; i < run->name.n; i++) {
-		if (n[i - first] <= (index_is_field(&run->name.v[i]) ? INDEX_FIELD_FILES : INDEX_NAME_FILES))
+		if (n[i - first] <= most_files(&run->name.v[i]))
 			run->name.v[kept++] = run->name.v[i];
-		else if (!index_is_field(&run->name.v[i]))
+		else if (most_files(&run->name.v[i]) == INDEX_NAME_FILES)
 			strbuf_addf(&run->not_followed, "%s%s (%zu files)", run->not_followed.len ? ", " : "",
 				    run->name.v[i].name, n[i - first]);
 	}

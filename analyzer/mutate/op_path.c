@@ -51,6 +51,29 @@ static struct range without_hint(const struct gather *g, struct range r)
 	return r;
 }
 
+/*
+ * "if (ret < 0) return ret; if (ret != n) ...": an errno fails the second test as well, and
+ * what comes of it is another error code at most. BUG_ON(ret != n) is such a test, too.
+ */
+static bool is_tested_again(const struct gather *g, const struct gcall *c, const struct range *test)
+{
+	const struct tokens *t = g->t;
+	size_t i = test->hi + 1;
+	struct range r;
+
+	if (token_is(t, i, "{"))
+		i = token_close(t, i);
+	while (i < g->last && !token_is(t, i, ";") && !token_is(t, i, "}"))
+		i++;
+	i++;
+	if (!token_is(t, i, "if") && !token_is(t, i, "BUG_ON"))
+		return false;
+	if (!token_is(t, i + 1, "("))
+		return false;
+	r = (struct range){ i + 2, token_close(t, i + 1) };
+	return words_have(g, r, c->result) && words_have(g, r, "!=") && !words_have(g, r, "&&");
+}
+
 static void change_test(struct gather *g, const struct gcall *c)
 {
 	const struct tokens *t = g->t;
@@ -67,7 +90,8 @@ static void change_test(struct gather *g, const struct gcall *c)
 	fails = token_is(t, op, "<") || token_is(t, op, "<=") || token_is(t, op, "!=");
 	if (!fails)
 		return;
-	edit(g, MUTATE_TEST_DROPPED, r.lo, r.hi, "0", c->op->callee, c->nth);
+	if (token_is(t, op, "!=") || !is_tested_again(g, c, &r))
+		edit(g, MUTATE_TEST_DROPPED, r.lo, r.hi, "0", c->op->callee, c->nth);
 	if (token_is(t, op, "!=") && is_unsigned_here(g, t->v[x.lo].line, AST_OP_NE))
 		edit(g, MUTATE_TEST_UNSIGNED, op, op + 1, "<", c->op->callee, c->nth);
 	is_short = !token_is(t, op + 1, "0") && !(op + 2 == x.hi && token_is(t, op + 1, "1"));

@@ -189,3 +189,30 @@ out:
 		unpin_user_pages(pg, nr); // expect: over-unpin: releases nr pages, but fewer were pinned
 	return -EFAULT;
 }
+
+/* one page, whoever took it, and two released */
+static void one_and_a_neighbour(struct page *page)
+{
+	unpin_user_pages_dirty_lock(&page, 2, true); // expect: over-unpin: releases 2 pages, but the array has room for 1
+}
+
+/* pages in a table */
+struct table {
+	struct bio_vec *vec;
+	unsigned int nvec;
+};
+
+void show_vecs(struct bio_vec *vec, unsigned int n);
+
+static void table_show(struct table *t)
+{
+	show_vecs(t->vec, t->nvec);
+}
+
+static void table_drop(struct table *t)
+{
+	unsigned int i;
+
+	for (i = 0; i <= t->nvec; i++)
+		unpin_user_page(t->vec[i].bv_page); // expect: over-unpin: the loop around unpin_user_page() goes over nvec + 1 pages
+}
