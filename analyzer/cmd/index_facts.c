@@ -171,10 +171,12 @@ struct ledger *index_ledger(struct index_config *c)
 
 void index_drop_ledger(struct index_config *c)
 {
-	if (c->ledger)
-		ledger_free(c->ledger);
+	if (!c->ledger)
+		return;
+	ledger_free(c->ledger);
 	c->ledger = NULL;
 	arena_release(&c->ledger_arena);
+	alloc_trim();
 }
 
 static void add_decider(struct index_run *run, const struct index_config *c, unsigned int round, const char *name,

@@ -45,6 +45,8 @@ bool index_is_field(const struct index_name *n);
 /* A function that pages are handed to, of which nothing else is known: "pages are handed to rds_ib_reg_frmr". */
 bool index_is_helper(const struct index_name *n);
 
+#define RUN_DROPPED "dropped"	/* index_run.dropped of the run that wrote the database */
+
 struct index_scan {
 	uint64_t key;			/* of the names */
 	bool is_done;
@@ -63,6 +65,8 @@ struct index_run {
 	struct strmap is_name;
 	struct strmap joined;		/* candidates, for st.joined */
 	int max_rounds;
+	bool recalled;			/* names are those of the last run */
+	unsigned int dropped;		/* bit of each round in which names were left out */
 	struct scout_list *list;	/* the files of the tree, for all rounds */
 	struct index_scan scan[INDEX_ROUNDS];
 	struct scout_result scout;	/* of all rounds so far */
