@@ -28,7 +28,6 @@ static void list_row(struct html *h, const struct report_finding *f, const struc
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	html_start(h, "tr", NULL);
 	html_start(h, "td", NULL);
 	severity_span(h, f->row.severity);
 	html_end(h, "td");
@@ -70,8 +69,10 @@ static int write_list(struct report *r)
 		html_elementf(&p.html, "p", "dim", "Findings of rules that are off are not among them: %zu. 'guptool report --rule all' "
 			      "shows them; the data below has them.", r->left_out);
 	table_begin(&p.html, "Findings", column, ARRAY_SIZE(column), true);
-	for (size_t i = 0; i < r->finding.n; i++)
+	for (size_t i = 0; i < r->finding.n; i++) {
+		table_row(&p.html, "Findings", column, ARRAY_SIZE(column), i);
 		list_row(&p.html, &r->finding.v[i], column);
+	}
 	table_end(&p.html);
 	export_links(&p, "findings");
 	return page_end(&p);

@@ -115,6 +115,11 @@ void html_start(struct html *h, const char *tag, ...)
 	strbuf_addch(h->out, '>');
 }
 
+bool html_is_in(const struct html *h, const char *tag)
+{
+	return h->depth && !strcmp(h->open[h->depth - 1], tag);
+}
+
 void html_end(struct html *h, const char *tag)
 {
 	if (!h->depth || strcmp(h->open[h->depth - 1], tag))

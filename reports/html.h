@@ -12,6 +12,7 @@
 #ifndef GUPTOOL_HTML_H
 #define GUPTOOL_HTML_H
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct strbuf;
@@ -27,6 +28,7 @@ void html_finish(struct html *h);	/* checks that all is closed */
 /* <tag name="value"...>: pairs of strings, NULL ends. A pair whose value is NULL ends them, too. */
 void html_start(struct html *h, const char *tag, ...) __attribute__((sentinel));
 void html_end(struct html *h, const char *tag);
+bool html_is_in(const struct html *h, const char *tag);	/* the innermost open element is one */
 /* The same and the end: <tag>text</tag>; no class when 'class' is NULL. */
 void html_element(struct html *h, const char *tag, const char *class, const char *text);
 void html_elementf(struct html *h, const char *tag, const char *class, const char *fmt, ...)

@@ -121,6 +121,13 @@ struct column {
 };
 /* <table> up to <tbody>; with is_big the script adds sorting and filtering */
 void table_begin(struct html *h, const char *caption, const struct column *c, size_t n, bool is_big);
+/*
+ * <tr> of row number 'row', from 0, of a table with is_big. From TABLE_AT_ONCE on they are in a table of their own
+ * inside <noscript>: read without a script, they are a text to a browser with one, which
+ * makes elements of them as they are asked for. 100,000 rows of elements take a browser ten seconds.
+ */
+#define TABLE_AT_ONCE 1000	/* report.js and style.css have the number, too */
+void table_row(struct html *h, const char *caption, const struct column *c, size_t n, size_t row);
 void table_cell(struct html *h, const struct column *c, const char *text);
 void table_link(struct html *h, const struct column *c, const char *href, const char *text);
 void table_number(struct html *h, size_t n);

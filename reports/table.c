@@ -18,11 +18,11 @@ static const char *cell_class(const struct column *c)
 	return c->flags & COLUMN_CODE ? "code" : NULL;
 }
 
-void table_begin(struct html *h, const char *caption, const struct column *c, size_t n, bool is_big)
+static void begin(struct html *h, const char *caption, const struct column *c, size_t n, const char *mark)
 {
 	/* a region that scrolls has to be reachable by keyboard */
 	html_start(h, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption, NULL);
-	html_start(h, "table", is_big ? "data-sortable" : NULL, "", NULL);
+	html_start(h, "table", mark, "", NULL);
 	html_element(h, "caption", NULL, caption);
 	html_start(h, "thead", NULL);
 	html_start(h, "tr", NULL);
@@ -37,6 +37,27 @@ void table_begin(struct html *h, const char *caption, const struct column *c, si
 	html_end(h, "tr");
 	html_end(h, "thead");
 	html_start(h, "tbody", NULL);
+}
+
+void table_begin(struct html *h, const char *caption, const struct column *c, size_t n, bool is_big)
+{
+	begin(h, caption, c, n, is_big ? "data-sortable" : NULL);
+}
+
+void table_row(struct html *h, const char *caption, const struct column *c, size_t n, size_t row)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (row == TABLE_AT_ONCE) {
+		html_end(h, "tbody");
+		html_end(h, "table");
+		html_end(h, "div");
+		html_start(h, "noscript", NULL);
+		strbuf_addf(&sb, "%s, continued", caption);
+		begin(h, sb.buf, c, n, NULL);
+	}
+	html_start(h, "tr", NULL);
+	strbuf_release(&sb);
 }
 
 void table_cell(struct html *h, const struct column *c, const char *text)
@@ -68,6 +89,8 @@ void table_end(struct html *h)
 	html_end(h, "tbody");
 	html_end(h, "table");
 	html_end(h, "div");
+	if (html_is_in(h, "noscript"))
+		html_end(h, "noscript");
 }
 
 void subsystem_of(const char *path, struct strbuf *out)
@@ -89,6 +112,8 @@ struct query_table {
 	const char *query, *caption;
 	const struct query_column *column;
 	size_t n;
+	const struct column *head;	/* [n] */
+	size_t rows;
 	size_t *index;		/* [n]: column of the query */
 };
 
@@ -125,7 +150,7 @@ static int on_row(void *ctx, size_t n, const struct store_value *v)
 	struct query_table *t = ctx;
 	struct strbuf sb = STRBUF_INIT;
 
-	html_start(t->h, "tr", NULL);
+	table_row(t->h, t->caption, t->head, t->n, t->rows++);
 	for (size_t i = 0; i < t->n; i++)
 		value_cell(t, i, &v[t->index[i]], &sb);
 	html_end(t->h, "tr");
@@ -142,6 +167,7 @@ long table_query(struct html *h, struct store *s, const char *query, const char 
 
 	for (size_t i = 0; i < n; i++)
 		head[i] = column[i].as;
+	t.head = head;
 	table_begin(h, caption, head, n, true);
 	rows = store_query(s, query, NULL, 0, &(struct store_sink){ .columns = on_columns, .row = on_row, .ctx = &t });
 	table_end(h);

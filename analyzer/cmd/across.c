@@ -17,7 +17,9 @@
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
 #include "../model/model.h"
+#include "../finding/finding.h"
 #include "across_p.h"
+#include "heard_p.h"
 
 /* Functions that call each other are walked until nothing changes, so often at most. */
 #define MAX_ROUNDS 6
@@ -203,8 +205,8 @@ static bool keep_group(struct across *x, const struct summary_group *g)
 
 /* --- one function, one group: in the worker --- */
 
-/* Result from 'a'; NULL: there is no IR to walk. */
-static const struct flow_result *walk(struct across *x, size_t fn, struct arena *a)
+/* Result from 'a'; NULL: there is no IR to walk. What rules hear on the way goes to 'sink', if there is one. */
+static const struct flow_result *walk(struct across *x, size_t fn, struct arena *a, struct finding_sink *sink)
 {
 	const struct summary_fn *f = &x->graph.fn.v[fn];
 	const struct flow_limits lim = { .any = f->helps };
@@ -218,6 +220,11 @@ static const struct flow_result *walk(struct across *x, size_t fn, struct arena 
 		return NULL;
 	bind(x, f->unit);
 	summaries_enter(&x->graph, fn);
+	if (sink) {
+		r = heard_in(&x->graph, ir, x->o.model, sink, a);
+		if (r->relevant)
+			return r;
+	}
 	if (!f->helps && !flow_is_relevant(ir, x->o.model, &x->graph.source))
 		return NULL;
 	r = flow_run(ir, x->o.model, &x->graph.source, NULL, &lim, a);
@@ -243,7 +250,7 @@ static bool settle(struct across *x, const struct summary_group *g, struct arena
 		changed = false;
 		for (size_t i = 0; i < g->n; i++) {
 			size_t fn = x->graph.member.v[g->first + i];
-			const struct flow_summary *s = usable(walk(x, fn, a));
+			const struct flow_summary *s = usable(walk(x, fn, a, NULL));
 
 			packbuf_clear(&now);
 			if (s)
@@ -262,6 +269,25 @@ static bool settle(struct across *x, const struct summary_group *g, struct arena
 	return !changed;
 }
 
+static void pack_heard(struct finding_sink *sink, struct packbuf *out)
+{
+	struct packbuf found = PACKBUF_INIT;
+
+	finding_finish(sink);
+	heard_pack_findings(sink, &found);
+	pack_bytes(out, found.sb.buf, found.sb.len);
+	packbuf_release(&found);
+	finding_sink_free(sink);
+}
+
+static struct row_blob unpack_heard(struct unpack *in, struct arena *a)
+{
+	size_t len;
+	const void *data = unpack_bytes(in, &len);
+
+	return (struct row_blob){ arena_dup(a, data, len), len };
+}
+
 static void walk_group(struct across *x, const struct summary_group *g, struct packbuf *out)
 {
 	bool is_stable = true;
@@ -276,7 +302,8 @@ static void walk_group(struct across *x, const struct summary_group *g, struct p
 		const struct summary_fn *f = &x->graph.fn.v[fn];
 		struct unit_facts uf = { .arena = &a };
 		struct facts_function found = { .giveup = f->facts->giveup };
-		const struct flow_result *r = walk(x, fn, &a);
+		struct finding_sink *sink = x->o.listen ? finding_sink_new() : NULL;
+		const struct flow_result *r = walk(x, fn, &a, sink);
 
 		if (r && !is_stable)
 			r->summary->unsure = true;
@@ -284,6 +311,8 @@ static void walk_group(struct across *x, const struct summary_group *g, struct p
 		pack_u(out, fn + 1);
 		pack_bool(out, r != NULL);
 		facts_pack_flow(&found, out);
+		if (sink)
+			pack_heard(sink, out);
 	}
 	arena_release(&a);
 }
@@ -321,6 +350,7 @@ static void lose(struct across *x, size_t job, const char *why)
 			facts_set_flow(uf, f->facts, NULL, x->o.paths);
 			facts_add_giveup(uf, f->facts, ROW_GIVEUP_FLOW, why, 0);
 			f->facts->flow_key = 0;
+			f->facts->heard = (struct row_blob){ 0 };
 			f->summary = NULL;
 			x->lost++;
 		}
@@ -340,10 +370,13 @@ static int done(void *ctx, size_t job, const struct pool_result *r)
 	unpack_init(&in, r->data, r->len);
 	while ((fn = unpack_u(&in)) && fn <= x->graph.fn.n && !in.failed) {
 		struct summary_fn *f = &x->graph.fn.v[fn - 1];
+		struct unit_facts *uf = x->unit.v[f->unit_no].uf;
 
 		x->walked += unpack_bool(&in);
-		if (!facts_unpack_flow(&in, x->unit.v[f->unit_no].uf, f->facts))
+		if (!facts_unpack_flow(&in, uf, f->facts))
 			take_summary(x, fn - 1);
+		if (x->o.listen)
+			f->facts->heard = unpack_heard(&in, uf->arena);
 	}
 	if (in.failed)
 		lose(x, job, "what the worker sent is damaged");

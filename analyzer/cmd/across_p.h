@@ -37,6 +37,7 @@ struct across_opts {
 	int jobs;			/* 0: in this process, without time limit */
 	unsigned int time_limit;
 	size_t *peak_rss;		/* as in struct pool_opts */
+	bool listen;			/* let the rules listen, and keep what they hear: facts_function.heard */
 };
 
 struct across_job {

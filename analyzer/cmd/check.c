@@ -128,8 +128,10 @@ static void print_summary(const struct check_run_state *c, const struct finding_
 	fprintf(stderr, "%s: findings: E %zu, W %zu, lesser %zu, suppressed %zu; ",
 		c->package[0] ? c->package : c->version, by[FINDING_ERROR], by[FINDING_WARNING],
 		by[FINDING_NOTE] + by[FINDING_STYLE] + by[FINDING_INFO], suppressed);
-	if (walked >= 0)
+	if (walked > 0)
 		fprintf(stderr, "%ld functions walked in %.1f s", walked, seconds);
+	else if (!walked)
+		fprintf(stderr, "none left to walk, %.1f s", seconds);
 	else
 		fprintf(stderr, "from the last check");
 	if (failed)

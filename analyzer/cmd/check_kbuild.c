@@ -184,6 +184,7 @@ int check_kbuild(const struct check_kbuild *o, int argc, const char **argv)
 	vec_release(&k.flag);
 	strmap_release(&l.unit_of);
 	strmap_release(&l.outer);
+	lint_rest_release(&l.rest);
 	arena_release(&l.arena);
 	vec_free_(full);
 	return ret;

@@ -16,12 +16,23 @@
 
 #define HEARD_VERSION 1
 
+const struct flow_result *heard_in(struct summaries *x, const struct ir_fn *ir, struct model *m, struct finding_sink *sink,
+				   struct arena *a)
+{
+	struct rules_opts o = { .model = m, .summaries = &x->source, .sink = sink, .enabled = rule_set_all() };
+	const struct flow_result *r = rules_run(&o, ir, a);
+
+	if (r->giveup) {	/* the outcomes of callees can be what is too much */
+		o.summaries = NULL;
+		r = rules_run(&o, ir, a);
+	}
+	return r;
+}
+
 const struct flow_result *heard_walk(struct summaries *x, size_t fn, struct model *m, struct finding_sink *sink,
 				     struct arena *a)
 {
 	const struct row_blob *bytes = &x->fn.v[fn].facts->ir;
-	struct rules_opts o = { .model = m, .summaries = &x->source, .sink = sink, .enabled = rule_set_all() };
-	const struct flow_result *r;
 	struct unpack in;
 	struct ir_fn *ir;
 
@@ -30,12 +41,7 @@ const struct flow_result *heard_walk(struct summaries *x, size_t fn, struct mode
 	if (!ir || ir->giveup)
 		return NULL;
 	summaries_enter(x, fn);
-	r = rules_run(&o, ir, a);
-	if (r->giveup) {	/* the outcomes of callees can be what is too much */
-		o.summaries = NULL;
-		rules_run(&o, ir, a);
-	}
-	return r;
+	return heard_in(x, ir, m, sink, a);
 }
 
 uint64_t heard_key(const struct facts_function *f)
@@ -106,6 +112,29 @@ void heard_pack(struct heard_list *l, const char *version, struct packbuf *out)
 		pack_u(out, l->v.v[i].key);
 		pack_bytes(out, l->v.v[i].findings.data, l->v.v[i].findings.len);
 	}
+}
+
+void heard_complete(struct unit_facts *uf, const char *version)
+{
+	struct heard_list was, now = { VEC_INIT };
+	struct packbuf out = PACKBUF_INIT;
+
+	heard_unpack(&was, &uf->heard, version);
+	for (size_t i = 0; i < uf->function.n; i++) {
+		const struct facts_function *f = &uf->function.v[i];
+		uint64_t key = heard_key(f);
+		const struct heard *known = key ? heard_find(&was, key) : NULL;
+
+		if (key && f->heard.len)
+			vec_push(&now.v, (struct heard){ key, f->heard });
+		else if (known)
+			vec_push(&now.v, *known);
+	}
+	heard_pack(&now, version, &out);
+	uf->heard = (struct row_blob){ arena_dup(uf->arena, out.sb.buf, out.sb.len), out.sb.len };
+	packbuf_release(&out);
+	heard_release(&now);
+	heard_release(&was);
 }
 
 void heard_release(struct heard_list *l)

@@ -24,9 +24,11 @@ struct arena;
 struct facts_function;
 struct finding_sink;
 struct flow_result;
+struct ir_fn;
 struct model;
 struct packbuf;
 struct summaries;
+struct unit_facts;
 
 struct heard {
 	uint64_t key;			/* heard_key() */
@@ -43,6 +45,13 @@ struct heard_list {
  */
 const struct flow_result *heard_walk(struct summaries *x, size_t fn, struct model *m, struct finding_sink *sink,
 				     struct arena *a);
+
+/* The same of a function that was entered and unpacked. */
+const struct flow_result *heard_in(struct summaries *x, const struct ir_fn *ir, struct model *m, struct finding_sink *sink,
+				   struct arena *a);
+
+/* ->heard of a unit whose functions were walked with rules listening, from theirs and what it had before. */
+void heard_complete(struct unit_facts *uf, const char *version);
 
 /* 0: the function has no key, nothing is kept of it. */
 uint64_t heard_key(const struct facts_function *f);

@@ -68,6 +68,7 @@ void index_walk(struct index_config *c, struct store *old)
 		.jobs = session_jobs(&c->run->so),
 		.time_limit = (unsigned int)c->run->time_limit,
 		.peak_rss = &c->run->st.peak_rss,
+		.listen = true,
 	};
 	struct across x;
 	double start = fs_now();
@@ -118,6 +119,16 @@ static bool is_evidence(const struct index_run *run, const struct facts_function
 	       (f->hold != ROW_HOLD_GET || strmap_has(&run->is_name, f->callee));
 }
 
+const struct row_summary_fact *index_wrapper(const struct index_run *run, const struct facts_function *f)
+{
+	if (f->is_static || f->in_header || f->is_unsure || strmap_has(&run->is_name, f->name))
+		return NULL;
+	for (size_t i = 0; i < f->fact.n; i++)
+		if (is_evidence(run, f, &f->fact.v[i]))
+			return &f->fact.v[i];
+	return NULL;
+}
+
 static const char *evidence_text(const struct facts_function *f, const struct row_summary_fact *e)
 {
 	static const char *const kind[] = { [ROW_HOLD_GET] = "get", [ROW_HOLD_PIN] = "pin", [ROW_HOLD_COND] = "conditional" };
@@ -160,20 +171,22 @@ struct ledger *index_ledger(struct index_config *c)
 
 void index_drop_ledger(struct index_config *c)
 {
-	if (c->ledger)
-		ledger_free(c->ledger);
+	if (!c->ledger)
+		return;
+	ledger_free(c->ledger);
 	c->ledger = NULL;
 	arena_release(&c->ledger_arena);
+	alloc_trim();
 }
 
 static void add_decider(struct index_run *run, const struct index_config *c, unsigned int round, const char *name,
-			const char *file, const struct ledger_key *k)
+			const char *file, const char *what, const struct ledger_key *k)
 {
 	struct strbuf why = STRBUF_INIT;
 
 	if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
 		return;
-	strbuf_addf(&why, "%s: pages wait in %s%s%s", file, k->record, *k->record ? "." : "", k->field);
+	strbuf_addf(&why, "%s: pages %s %s%s%s", file, what, k->record, *k->record ? "." : "", k->field);
 	vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
 	strmap_put(&run->is_name, name, run);
 	strbuf_release(&why);
@@ -181,23 +194,29 @@ static void add_decider(struct index_run *run, const struct index_config *c, uns
 
 /*
  * Pages wait in a field, and who decides how long is not known: whoever calls this
- * function, or, where nobody was seen to release them, whoever has the field.
+ * function, or, where nobody was seen to release them, whoever has the field. And
+ * where pages go to a function through a field, whoever fills it, then that function.
  */
 static void find_deciders(struct index_run *run, struct index_config *c, unsigned int round)
 {
 	struct ledger *l = index_ledger(c);
+	const struct ledger_handed *h;
 	const struct ledger_site *s;
 	const struct ledger_fn *f;
 	unsigned int key;
+	size_t n;
 
 	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));)
-		add_decider(run, c, round, ledger_fn_name(f), ledger_fn_file(f), ledger_key_at(l, key));
+		add_decider(run, c, round, ledger_fn_name(f), ledger_fn_file(f), "wait in", ledger_key_at(l, key));
 	for (size_t i = 0; (s = ledger_unreleased(l, &i, &key));) {
 		const struct ledger_key *k = ledger_key_at(l, key);
 		const char *dot = strrchr(k->field, '.');
 
-		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, k);
+		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, "wait in", k);
 	}
+	n = ledger_handed_on(l, &h);
+	for (size_t i = 0; i < n; i++)
+		add_decider(run, c, round, h[i].name, h[i].file, "are handed to", &(struct ledger_key){ h[i].record, h[i].field });
 }
 
 void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned int round)
@@ -211,16 +230,12 @@ void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned
 
 		for (size_t k = 0; k < uf->function.n; k++) {
 			const struct facts_function *f = &uf->function.v[k];
+			const struct row_summary_fact *e = model_knows(c->s.model, f->name) ? NULL : index_wrapper(run, f);
 
-			if (f->is_static || f->in_header || f->is_unsure || model_knows(c->s.model, f->name) ||
-			    strmap_has(&run->is_name, f->name))
+			if (!e)
 				continue;
-			for (size_t j = 0; j < f->fact.n; j++)
-				if (is_evidence(run, f, &f->fact.v[j])) {
-					vec_push(&run->name, (struct index_name){ f->name, round, evidence_text(f, &f->fact.v[j]) });
-					strmap_put(&run->is_name, f->name, run);
-					break;
-				}
+			vec_push(&run->name, (struct index_name){ f->name, round, evidence_text(f, e) });
+			strmap_put(&run->is_name, f->name, run);
 		}
 	}
 	while (first < run->name.n && run->name.v[first].round < round)

@@ -92,7 +92,8 @@ void ledger_findings(struct ledger *l, const char *config, struct finding_sink *
 		struct finding f = *finding_at(sink, i);
 
 		f.configs = config;
-		finding_add(out, &f);
+		if (!finding_has(out, &f))	/* the walk knows the path */
+			finding_add(out, &f);
 	}
 	finding_sink_free(sink);
 }

@@ -32,7 +32,10 @@ struct ledger_unit {
 void ledger_unit_open(struct ledger_unit *u, const struct unit_facts *uf, struct arena *a);
 void ledger_add_unit(struct ledger *l, const struct ledger_unit *u, struct model *m);
 
-/* What the rules about the whole program say; 'config' is the findings' ->configs. */
+/*
+ * What the rules about the whole program say; 'config' is the findings' ->configs. A
+ * rule that 'out' has at the same place already is not repeated.
+ */
 void ledger_findings(struct ledger *l, const char *config, struct finding_sink *out);
 
 /* For 'dump ledger': every acquiring call with its keys, chains, ends and class. */

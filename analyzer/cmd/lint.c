@@ -110,10 +110,10 @@ static void free_state(struct lint_state *s)
 	vec_free_(s);
 }
 
-/* What the walk of the two needs: callers of what changed join until there is none more. */
+/* What the walk of the two needs: callers of what changed, and users of new wrappers, join until there is none more. */
 static void settle(struct lint *l, struct lint_state *a, struct lint_state *b)
 {
-	while (lint_walk_callers(l, a, b)) {
+	while (lint_walk_callers(l, a, b) | lint_units_follow(l, a, b)) {
 		lint_units_load(l, a, &a->text, NULL, NULL);
 		lint_walk(l, a, NULL);
 		lint_units_load(l, b, &b->text, a, NULL);
@@ -415,6 +415,7 @@ static void release(struct lint *l)
 	strmap_release(&l->touched);
 	strmap_release(&l->mentions);
 	strmap_release(&l->outer);
+	strmap_release(&l->run.is_name);
 	lint_rest_release(&l->rest);
 	overlay_release(&l->shown[0]);
 	overlay_release(&l->shown[1]);
@@ -426,7 +427,7 @@ static void release(struct lint *l)
 int cmd_lint(int argc, const char **argv)
 {
 	struct lint l = {
-		.db_path = "gup.db", .run = { .time_limit = 300 }, .unit_of = STRMAP_INIT, .touched = STRMAP_INIT,
+		.db_path = "gup.db", .run = { .time_limit = 300, .is_name = STRMAP_INIT }, .unit_of = STRMAP_INIT, .touched = STRMAP_INIT,
 		.mentions = STRMAP_INIT, .outer = STRMAP_INIT, .shown = { OVERLAY_INIT, OVERLAY_INIT }, .text = STRBUF_INIT,
 	};
 	struct lint_input in = { .mode = LINT_MAIL };

@@ -163,6 +163,11 @@ struct lint {
 void lint_units_choose(struct lint *l);
 /* A unit more, for a function that it calls; no parse. */
 void lint_units_add_caller(struct lint *l, const char *path);
+/*
+ * Functions of b that are wrappers, and were none in a: files of the tree that mention them become units.
+ * True when there was one.
+ */
+bool lint_units_follow(struct lint *l, const struct lint_state *a, const struct lint_state *b);
 /* The facts of all units in this state; taken over from 'before' (may be NULL) where nothing changed. */
 void lint_units_load(struct lint *l, struct lint_state *s, const struct overlay *o, const struct lint_state *before,
 		     const struct lint_patch *patch);

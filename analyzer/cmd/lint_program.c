@@ -186,6 +186,12 @@ static bool has_word(const char *list, const char *word)
 	return false;
 }
 
+/* A rule that looks at paths as well is less sure of what the ledger says. */
+static bool is_of_program(const struct rule *rule, const struct finding *f)
+{
+	return rule->acquire || ((rule->end || rule->release) && f->confidence < rule->confidence);
+}
+
 static void take_checked(struct lint *l, struct finding_sink *out)
 {
 	struct finding_sink *all = finding_sink_new();
@@ -196,7 +202,7 @@ static void take_checked(struct lint *l, struct finding_sink *out)
 		struct finding f = *finding_at(all, i);
 		enum rule_index rule = rule_find(f.rule);
 
-		if (rule == RULE_COUNT || !rule_at(rule)->acquire || !has_word(f.configs, l->conf.arch))
+		if (rule == RULE_COUNT || !is_of_program(rule_at(rule), &f) || !has_word(f.configs, l->conf.arch))
 			continue;
 		f.configs = l->conf.arch;
 		finding_add(out, &f);
@@ -246,11 +252,13 @@ static void pick(const struct finding_sink *from, const struct finding_sink *oth
 	struct strmap there = STRMAP_INIT;
 	struct strbuf sb = STRBUF_INIT;
 
-	for (size_t i = 0; i < finding_count(other); i++)
+	for (size_t i = 0; other && i < finding_count(other); i++)
 		strmap_put(&there, key_of(finding_at(other, i), &sb), out);
-	for (size_t i = 0; i < finding_count(from); i++) {
+	for (size_t i = 0; from && i < finding_count(from); i++) {
 		const struct finding *f = finding_at(from, i);
 
+		if (finding_has(out, f))	/* said by the walk */
+			continue;
 		if (is_other_function(f, a, b) || !strmap_has(&there, key_of(f, &sb)))
 			finding_add(out, f);
 	}
@@ -265,7 +273,7 @@ void lint_program(struct lint *l, struct lint_state *a, struct lint_state *b, st
 
 	if (!l->db || is_same_program(a, b))
 		return;
-	x = findings_of(l, a);
+	x = a->nversion ? findings_of(l, a) : NULL;	/* check --kbuild has no state before */
 	y = findings_of(l, b);
 	pick(x, y, a, b, old);
 	pick(y, x, a, b, new);

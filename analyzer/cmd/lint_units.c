@@ -11,8 +11,10 @@
 #include "../../lib/fs.h"
 #include "../../lib/intern.h"
 #include "../../lib/pack.h"
+#include "../../lib/progress.h"
 #include "../../lib/strbuf.h"
 #include "../cmd.h"
+#include "../model/model.h"
 #include "lint_p.h"
 
 #define SHARE_UNITS 3		/* from here on a shared header can be worth it */
@@ -76,8 +78,10 @@ static void read_names(struct lint *l)
 	struct row_name row;
 
 	store_get_names(l->db, &(struct row_none){ 0 });
-	while (store_get_names_next(l->db, &row))
+	while (store_get_names_next(l->db, &row)) {
 		vec_push(&l->name, intern(row.name));
+		strmap_put(&l->run.is_name, row.name, l);
+	}
 }
 
 static void touch(struct lint *l, const char *path)
@@ -124,6 +128,60 @@ void lint_units_add_caller(struct lint *l, const char *path)
 	struct lint_unit *u = add_unit(l, path);
 
 	u->in_db = u->is_caller = true;
+}
+
+/* --- wrappers that the change makes --- */
+
+static bool was_wrapper(const struct lint *l, const struct lint_state *a, const struct facts_function *f)
+{
+	for (size_t i = 0; i < a->across.graph.fn.n; i++) {
+		const struct facts_function *g = a->across.graph.fn.v[i].facts;
+
+		if (!strcmp(g->name, f->name) && !strcmp(g->file, f->file))
+			return index_wrapper(&l->run, g) != NULL;
+	}
+	return false;
+}
+
+/* Files that mention the name, in the tree on disk: what a change adds to it is among its units by its own text. */
+static void add_mentioning(struct lint *l, const char *name)
+{
+	VEC(const char *) path = VEC_INIT;
+	struct scout_result r;
+
+	progress_start("looking for users of a new wrapper", 0);
+	if (scout_run(&l->conf.s.tree, &name, 1, INDEX_ROUNDS, session_jobs(&l->run.so), &r))
+		exit(GUPTOOL_EXIT_FAILURE);
+	for (size_t i = 0; i < r.nfile; i++)
+		if (session_is_candidate(&r.file[i]) && !strmap_has(&l->unit_of, r.file[i].path))
+			vec_push(&path, intern(r.file[i].path));
+	scout_release(&r);
+	progress_done();
+	for (size_t i = 0; i < path.n && path.n <= INDEX_NAME_FILES; i++)
+		add_unit(l, path.v[i]);
+	if (path.n > INDEX_NAME_FILES)
+		warning("'%s' takes or drops pages for its callers now, and is not followed: %zu files mention it", name, path.n);
+	vec_release(&path);
+}
+
+bool lint_units_follow(struct lint *l, const struct lint_state *a, const struct lint_state *b)
+{
+	VEC(const char *) name = VEC_INIT;
+	size_t before = l->unit.n;
+
+	for (size_t i = 0; l->db && i < b->across.graph.fn.n; i++) {
+		const struct facts_function *f = b->across.graph.fn.v[i].facts;
+
+		if (!model_knows(l->conf.s.model, f->name) && index_wrapper(&l->run, f) && !was_wrapper(l, a, f))
+			vec_push(&name, f->name);
+	}
+	for (size_t i = 0; i < name.n; i++) {
+		strmap_put(&l->run.is_name, name.v[i], l);
+		vec_push(&l->name, name.v[i]);
+		add_mentioning(l, name.v[i]);
+	}
+	vec_release(&name);
+	return l->unit.n > before;
 }
 
 /* --- flags --- */

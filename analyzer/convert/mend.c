@@ -48,6 +48,35 @@ const char *mend_why_not(const char *rule)
 	return "no semantic patch mends this without a decision";
 }
 
+/* spatch may indent a comment that it moves with a space in front of tabs: the same column in tabs, in changed lines. */
+static void tidy_indent(const char *was, struct strbuf *now)
+{
+	struct strbuf out = STRBUF_INIT;
+	unsigned int first, last, line = 1;
+
+	if (!mend_lines(now->buf, was, &first, &last))
+		return;
+	for (const char *p = now->buf, *end; *p; p = end, line++) {
+		size_t blank = strspn(p, " \t"), column = 0;
+
+		end = strchr(p, '\n');
+		end = end ? end + 1 : p + strlen(p);
+		if (line >= first && line <= last && memmem(p, blank, " \t", 2)) {
+			for (size_t i = 0; i < blank; i++)
+				column = p[i] == '\t' ? (column / 8 + 1) * 8 : column + 1;
+			for (size_t i = 0; i < column / 8; i++)
+				strbuf_addch(&out, '\t');
+			for (size_t i = 0; i < column % 8; i++)
+				strbuf_addch(&out, ' ');
+			p += blank;
+		}
+		strbuf_add(&out, p, (size_t)(end - p));
+	}
+	strbuf_clear(now);
+	strbuf_add(now, out.buf, out.len);
+	strbuf_release(&out);
+}
+
 int mend_apply(const struct mend_job *j, const char *text, size_t len, struct strbuf *out, struct strbuf *why)
 {
 	struct strbuf name = STRBUF_INIT, fn = STRBUF_INIT, line = STRBUF_INIT, reason = STRBUF_INIT;
@@ -73,6 +102,8 @@ int mend_apply(const struct mend_job *j, const char *text, size_t len, struct st
 	} else if (strbuf_read_file(out, file)) {
 		strbuf_addf(why, "cannot read '%s'", file);
 		ret = -1;
+	} else {
+		tidy_indent(text, out);
 	}
 	free(rules);
 	free(file);

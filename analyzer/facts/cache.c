@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include "../../db/store.h"
 #include "../../lib/alloc.h"
+#include "../../lib/die.h"
 #include "../../lib/fs.h"
 #include "../../lib/hash.h"
 #include "../../lib/strbuf.h"
@@ -19,11 +20,36 @@ struct hashed_file {
 	long long size;
 };
 
+/* A file under the name that it has in a database. */
+struct facts_real {
+	const char *path;
+	struct hashed_file *file;
+};
+
 void facts_hashes_release(struct facts_hashes *h)
 {
+	strmap_each(&h->real, e) {
+		struct facts_real *r = e->value;
+
+		free((char *)r->path);
+		free(r);
+	}
 	strmap_each(&h->file, e)
 		free(e->value);
+	strmap_release(&h->real);
 	strmap_release(&h->file);
+	strmap_release(&h->dir);
+}
+
+/* The folders above a file that is there in memory alone. */
+static void set_dirs(struct facts_hashes *h, const char *path)
+{
+	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		char *dir = xstrndup(path, (size_t)(slash - path));
+
+		strmap_put(&h->dir, dir, h);
+		free(dir);
+	}
 }
 
 void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text, size_t len)
@@ -34,7 +60,21 @@ void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text
 	f->hashed = true;
 	f->hash = text ? hash64(text, len) : 0;
 	f->size = text ? (long long)len : -1;
+	if (h->real.count)
+		BUG("facts_hashes_set() of '%s' comes after questions", path);
 	free(strmap_put(&h->file, path, f));
+	if (text)
+		set_dirs(h, path);
+}
+
+static bool is_dir(struct facts_hashes *h, const char *path)
+{
+	void *known;
+
+	if (!strmap_has(&h->dir, path))
+		strmap_put(&h->dir, path, fs_is_dir(path) ? h : NULL);
+	known = strmap_get(&h->dir, path);
+	return known != NULL;
 }
 
 static struct hashed_file *look_up(struct facts_hashes *h, const char *path)
@@ -72,6 +112,8 @@ static struct hashed_file *hash_of(struct facts_hashes *h, const char *path)
 
 struct search_path {
 	VEC(char *) dir;	/* real paths, in the order they are looked through */
+	char top[64];		/* folder below them that was asked about last, "/linux" */
+	uint64_t has_top;	/* by number of the folder in dir: it has one of this name; all from the 64th on */
 };
 
 static void add_dir(struct search_path *sp, const char *cwd, const char *dir)
@@ -96,7 +138,7 @@ static void search_path_init(struct search_path *sp, const struct facts_search *
 	static const char *const options[] = { "-iquote", "-I", "-isystem", "-idirafter" };
 	const char *slash = strrchr(main_file, '/');
 
-	*sp = (struct search_path){ VEC_INIT };
+	*sp = (struct search_path){ .dir = VEC_INIT };
 	if (slash) {
 		char *dir = xstrndup(main_file, (size_t)(slash - main_file));
 
@@ -124,22 +166,47 @@ static void search_path_release(struct search_path *sp)
 	vec_release(&sp->dir);
 }
 
+/* "/linux/mm.h" is in no folder that has no "linux": asked once for neighbours. Names of more than 62 bytes are everywhere. */
+static uint64_t dirs_having_top(struct search_path *sp, const char *rest, struct facts_hashes *h, struct strbuf *sb)
+{
+	size_t len = 1 + strcspn(rest + 1, "/");
+
+	if (!rest[len] || len >= sizeof(sp->top))
+		return UINT64_MAX;
+	if (strlen(sp->top) == len && !memcmp(sp->top, rest, len))
+		return sp->has_top;
+	memcpy(sp->top, rest, len);
+	sp->top[len] = '\0';
+	sp->has_top = 0;
+	for (size_t j = 0; j < sp->dir.n && j < 64; j++) {
+		strbuf_clear(sb);
+		strbuf_addf(sb, "%s%s", sp->dir.v[j], sp->top);
+		if (is_dir(h, sb->buf))
+			sp->has_top |= 1ull << j;
+	}
+	return sp->has_top;
+}
+
 /*
  * A header below folder k of the path may have been named relative to it; had
  * a folder before k such a file, that one would have been taken. Files that
  * are there all the same were named in another way, and stay in the hash so
  * that their coming and going counts.
  */
-static uint64_t shadows_of(const struct search_path *sp, const char *path, struct facts_hashes *h, struct strbuf *sb)
+static uint64_t shadows_of(struct search_path *sp, const char *path, struct facts_hashes *h, struct strbuf *sb)
 {
 	uint64_t sum = 0;
 
 	for (size_t k = 1; k < sp->dir.n; k++) {
 		size_t len = strlen(sp->dir.v[k]);
+		uint64_t having;
 
 		if (strncmp(path, sp->dir.v[k], len) || path[len] != '/')
 			continue;
+		having = dirs_having_top(sp, path + len, h, sb);
 		for (size_t j = 0; j < k; j++) {
+			if (j < 64 && !(having >> j & 1))
+				continue;
 			strbuf_clear(sb);
 			strbuf_addf(sb, "%s%s", sp->dir.v[j], path + len);
 			if (strcmp(sb->buf, path) && look_up(h, sb->buf)->exists)
@@ -171,20 +238,38 @@ static uint64_t key_add_file(uint64_t key, const char *path, uint64_t hash)
 	return hash64_mix(hash64_mix(key, hash64_str(path)), hash);
 }
 
+/* Most units read the same files. Each configuration has a build directory of its own, but there is one tree. */
+static struct facts_real real_of(struct facts_hashes *h, const char *path, const struct facts_paths *p, struct arena *a)
+{
+	bool keep = strncmp(path, "$(obj)/", 7) && (!h->root || !strcmp(h->root, p->root));
+	struct facts_real r, *known = keep ? strmap_get(&h->real, path) : NULL;
+
+	if (known)
+		return *known;
+	r.path = facts_real_path(p, path, a);
+	r.file = hash_of(h, r.path);
+	if (keep) {
+		known = xcalloc(1, sizeof(*known));
+		*known = (struct facts_real){ xstrdup(r.path), r.file };
+		strmap_put(&h->real, path, known);
+		h->root = p->root;
+	}
+	return r;
+}
+
 /* Hashes of 'n' files into themselves, and the shadow hash. */
 static uint64_t read_files(struct row_file *file, size_t n, const struct facts_paths *p,
-			   const struct search_path *sp, struct facts_hashes *h, struct arena *a)
+			   struct search_path *sp, struct facts_hashes *h, struct arena *a)
 {
 	struct strbuf sb = STRBUF_INIT;
 	uint64_t shadow = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const char *real = facts_real_path(p, file[i].path, a);
-		struct hashed_file *f = hash_of(h, real);
+		struct facts_real r = real_of(h, file[i].path, p, a);
 
-		file[i].hash = (int64_t)f->hash;
-		file[i].size = f->size;
-		shadow += shadows_of(sp, real, h, &sb);
+		file[i].hash = (int64_t)r.file->hash;
+		file[i].size = r.file->size;
+		shadow += shadows_of(sp, r.path, h, &sb);
 	}
 	strbuf_release(&sb);
 	return shadow;

@@ -58,6 +58,7 @@ struct facts_function {
 	FACTS_ARRAY(struct row_site) site;
 	FACTS_ARRAY(struct row_call) call;
 	FACTS_ARRAY(struct row_giveup) giveup;
+	struct row_blob heard;		/* what the rules heard in the walk that flow_key is of, for unit_facts.heard; len 0: nobody listened */
 };
 
 /* A prototype or a constant that the unit declares: enough to bind a model without parsing. */
@@ -144,11 +145,14 @@ int facts_unpack_flow(struct unpack *in, struct unit_facts *uf, struct facts_fun
 
 /* --- cache.c: what a unit was made from --- */
 
-/* Contents of files, each read once in a run. */
+/* Contents of files, each read once in a run, and which folders there are. */
 struct facts_hashes {
 	struct strmap file;
+	struct strmap dir;	/* by path: not NULL when it is a folder */
+	struct strmap real;	/* path below the root, or absolute, as in table file: struct facts_real */
+	const char *root;	/* of 'real' */
 };
-#define FACTS_HASHES_INIT { STRMAP_INIT }
+#define FACTS_HASHES_INIT { STRMAP_INIT, STRMAP_INIT, STRMAP_INIT, NULL }
 void facts_hashes_release(struct facts_hashes *h);
 /* A file of this real path has these contents, whatever is on disk; text NULL: it is not there. */
 void facts_hashes_set(struct facts_hashes *h, const char *path, const void *text, size_t len);

@@ -145,6 +145,17 @@ void finding_add(struct finding_sink *s, const struct finding *f)
 	vec_push(&s->v, copied(s, f));
 }
 
+bool finding_has(const struct finding_sink *s, const struct finding *f)
+{
+	for (size_t i = 0; i < s->v.n; i++) {
+		const struct finding *g = &s->v.v[i];
+
+		if (g->line == f->line && g->col == f->col && !strcmp(g->rule, f->rule) && !strcmp(g->file, f->file))
+			return true;
+	}
+	return false;
+}
+
 void finding_keep(struct finding_sink *s, const struct finding *f, enum finding_state state)
 {
 	struct finding d = copied(s, f);

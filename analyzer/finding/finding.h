@@ -82,6 +82,9 @@ void finding_sink_free(struct finding_sink *s);
 /* Copies f. The same (rule, file, function, line, col, message) again is dropped. */
 void finding_add(struct finding_sink *s, const struct finding *f);
 
+/* Does the same rule speak about the same place? Before finding_finish(), too. */
+bool finding_has(const struct finding_sink *s, const struct finding *f);
+
 /*
  * Copies a finding of another sink that is finished, with its ordinal,
  * fingerprints, suppression and f->state: for a choice of findings, which

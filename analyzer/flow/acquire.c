@@ -60,7 +60,7 @@ static void nr_facts(struct flow_state *s, const struct ir_op *op, int arg, stru
 	ev->nr_zero = r.lo == 0 && r.hi == 0 ? FLOW_YES : range_has(&r, 0) ? FLOW_UNKNOWN : FLOW_NO;
 }
 
-static long long array_room(const struct flow_state *s, const struct flow_value *pages)
+long long array_room(const struct flow_state *s, const struct flow_value *pages)
 {
 	const struct region *r;
 	long long off = 0;
@@ -194,7 +194,7 @@ static void carry_array(struct flow_state *s, const struct ir_op *op, struct hol
 	if (h->pub.carrier == FLOW_CARRIER_SLOT) {
 		const struct flow_value *was = pmap_get(s->store, r->id);
 
-		h->preset = was && was->kind == V_CONST && !was->c;
+		h->pub.preset = was && was->kind == V_CONST && !was->c;
 	}
 	state_havoc(s, h->array, op, false);
 	if (region_outlives(s, h->array)) {

@@ -145,6 +145,7 @@ static void getref(struct flow_state *s, const struct flow_value *p)
 	struct match m;
 	struct hold *h;
 
+	gone_referenced(s, p);
 	if (!hold_match(s, p, &m))
 		return;
 	h = hold_edit(s, m.h);
@@ -189,6 +190,8 @@ static void apply_one(struct flow_state *s, const struct ir_op *op, const struct
 	const struct flow_value *p;
 	struct match m;
 
+	if (e->kind == FLOW_EFF_ACQUIRE || e->kind == FLOW_EFF_ESCAPE)
+		gone_forget(s);
 	if (e->kind == FLOW_EFF_ACQUIRE) {
 		acquire(s, op, e, result);
 		return;

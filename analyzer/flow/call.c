@@ -8,7 +8,7 @@
 static const char *const harmless[] = {
 	"__check_object_size", "__fentry__", "__might_fault", "__might_sleep", "__warn_printk",
 	"_printk", "access_ok", "audit_", "clear_bit", "complete", "copy_to_user", "dev_", "_dev_", "dma_sync_",
-	"down_", "dump_page", "dump_stack", "flush_", "fprintf", "get_current", "io_schedule", "kasan_", "kcsan_", "kmsan_", "lock_", "lockdep_",
+	"down_", "drm_dev_printk", "dump_page", "dump_stack", "flush_", "fprintf", "get_current", "io_schedule", "kasan_", "kcsan_", "kmsan_", "lock_", "lockdep_",
 	"memcmp", "mm_", "mmap_", "might_", "mod_node_page_state", "mutex_", "ndelay", "percpu_", "preempt_",
 	"printk", "put_user", "raw_spin_", "_raw_spin_", "_raw_read_", "_raw_write_", "rcu_read_", "refcount_", "schedule",
 	"set_bit", "set_current_state", "signal_pending", "spin_", "strcmp", "strlen", "trace_", "traceback_", "udelay",
@@ -114,7 +114,7 @@ static bool errptr(struct flow_state *s, const struct ir_op *op, const struct fl
 static const char *const derive[] = {
 	"_compound_head", "compound_head", "page_folio", "nth_page", "folio_page", "page_to_virt", "virt_to_head_page",
 	"page_address", "lowmem_page_address", "folio_address", "__va", "__pa", "__phys_addr", "phys_to_virt", "virt_to_phys", "page_to_pfn",
-	"folio_pfn", "pfn_to_page", "__pfn_to_page", "page_to_phys", "sg_dma_address", NULL
+	"folio_pfn", "pfn_to_page", "virt_to_pfn", "__pfn_to_page", "page_to_phys", "sg_dma_address", NULL
 };
 
 bool call_builtin(struct flow_state *s, const struct ir_op *op)
@@ -200,6 +200,7 @@ static void transfer(struct flow_state *s, const struct ir_op *op, const struct 
 
 static void unknown(struct flow_state *s, const struct ir_op *op)
 {
+	gone_forget(s);
 	if (op->callee && op->narg && strstr(op->callee, "copy_from_iter"))
 		write_at(s, op, call_arg(s, op, 0));
 	for (unsigned int i = 0; i < op->narg; i++)
@@ -215,6 +216,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 {
 	switch (row->class) {
 	case MODEL_ACQUIRE:
+		gone_forget(s);
 		hold_acquire(s, op, row);
 		return true;
 	case MODEL_RELEASE:
@@ -237,6 +239,7 @@ static bool by_row(struct flow_state *s, const struct ir_op *op, const struct mo
 		hold_getref(s, op, row);
 		return true;
 	case MODEL_TRANSFER:
+		gone_forget(s);
 		transfer(s, op, row);
 		return true;
 	case MODEL_BORROW:

@@ -296,12 +296,31 @@ static const struct flow_value *arith(struct flow_state *s, const struct ir_op *
 	return v ? v : val_expr(s->w, op->sub, a, b, op->type);
 }
 
+/* The result itself, however it was converted, as one side of a sum. */
+static void sum_event(struct flow_state *s, const struct ir_op *op, const struct flow_value *v)
+{
+	const struct flow_value *core = val_uncast(simplify(s, v));
+	const struct hold *h = core->kind == V_SYM ? hold_by_result(s, core) : NULL;
+	struct flow_event ev;
+
+	if (!h || h->pub.result != core)
+		return;
+	event_init(s, &ev, FLOW_SUM, op);
+	ev.hold = &h->pub;
+	ev.left = core;
+	emit(s, &ev);
+}
+
 static void do_binary(struct flow_state *s, const struct ir_op *op)
 {
 	const struct flow_value *a = ir_val(s, &op->a), *b = ir_val(s, &op->b), *v;
 	enum flow_tri known;
 
 	if (op->sub < AST_OP_LT || op->sub > AST_OP_NE) {
+		if (s->holds) {
+			sum_event(s, op, a);
+			sum_event(s, op, b);
+		}
 		state_set_temp(s, op->dst, arith(s, op, simplify(s, a), simplify(s, b)));
 		return;
 	}

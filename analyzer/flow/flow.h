@@ -38,6 +38,7 @@
  *	CALL		R25
  *	LOCK		R22
  *	WRITE		R17
+ *	SUM		R19
  *	RETURN		R4 R5 R19
  *
  * The same event comes once per path that reaches it; a rule reports through
@@ -132,6 +133,7 @@ struct flow_hold {
 	bool carrier_freed;		/* the array was given back to the allocator */
 	unsigned int extra_refs;	/* get_page()/folio_get() on its pages, not yet put */
 	unsigned int tested;		/* enum flow_tested */
+	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 	const char *unsure;		/* UNSURE: why, or NULL */
 };
 
@@ -155,6 +157,7 @@ enum flow_event_kind {
 	FLOW_ESCAPE,
 	FLOW_LOCK,		/* the mmap lock is given up */
 	FLOW_WRITE,		/* the bytes of a page that is held are written: ->written */
+	FLOW_SUM,		/* an acquire's result is reckoned with: plus, times, shifted */
 	FLOW_RETURN,		/* once per path end, with every hold that exists on it */
 	FLOW_EVENT_COUNT
 };
@@ -203,7 +206,8 @@ struct flow_event {
 	enum flow_tri nr_fits;		/* NO: some value in range is changed by the conversion, for sure wider type
 					 * without a bound: UNKNOWN */
 	enum flow_tri nr_zero;		/* nr may be 0 (R18e) */
-	long long array_size;		/* elements left in the array behind the pages argument, -1 unknown (R26) */
+	/* and RELEASE, with ->count */
+	long long array_size;		/* elements left in the array behind the pages argument, -1 unknown (R26, R6) */
 	enum flow_order nr_vs_array;	/* nr compared with array_size */
 	enum flow_tri vmas_set;		/* vmas argument is there and not NULL */
 	enum flow_mmap mmap;
@@ -218,7 +222,7 @@ struct flow_event {
 	enum flow_order order;		/* count against what the hold still has on this path (R5, R6) */
 	bool already_released;		/* the same elements were released before on this path (R8); USE DIRTY: R9 */
 	bool is_loop;			/* per-element release in a loop */
-	const struct ir_op *before;	/* RELEASE without a hold: the call that unpinned the same pages just before; or NULL */
+	const struct ir_op *before;	/* RELEASE: the call that gave back the same pages just before, whoever took them; or NULL */
 	enum flow_tri count_negative;	/* the count may be a negative errno here (R7) */
 	const struct ast_type *count_from, *count_to;	/* R7: the conversion on the way, or NULL */
 	bool count_is_bytes;		/* R18(d): the byte count of an acquire used as a number of pages */
@@ -281,10 +285,19 @@ bool flow_is_atomic(const struct flow_state *s, const struct ir_op **op);
 /* Did this path take a page lock, or call what may have? */
 bool flow_page_may_be_locked(const struct flow_state *s);
 
+/* Did the path release pages of this kind that were found in no hold: through a list, or an object? */
+bool flow_released_elsewhere(const struct flow_state *s, enum hold_kind kind);
+/*
+ * The operation by which the hold's pages were last handed to somebody, before they
+ * were released; NULL: by none. *failed: did that call fail on this path?
+ */
+const struct ir_op *flow_handed_by(const struct flow_state *s, const struct flow_hold *h, enum flow_tri *failed);
+
 /* --- the trail --- */
 
 enum flow_step_kind { FLOW_STEP_BRANCH, FLOW_STEP_ACQUIRE, FLOW_STEP_RELEASE, FLOW_STEP_DIRTY, FLOW_STEP_ESCAPE,
-		      FLOW_STEP_CALL, FLOW_STEP_LOOP, FLOW_STEP_RETURN };
+		      FLOW_STEP_CALL, FLOW_STEP_LOOP, FLOW_STEP_RETURN,
+		      FLOW_STEP_AGAIN /* handed over once more: not part of the story */ };
 struct flow_step {
 	enum flow_step_kind kind;
 	struct ast_pos pos;

@@ -145,7 +145,6 @@ struct hold {
 	const struct region *stored;	/* memory that outlives the call, where they were stored */
 	const struct flow_value *off;	/* BYTES: offset in the first page; ->pub.count is the number of pages */
 	unsigned int gen;
-	bool preset;			/* SLOT: the slot held NULL before, so a page in it came from the call */
 };
 
 struct effect {
@@ -201,7 +200,7 @@ struct flow_state {
 	const struct pnode *effects;	/* key -> effect */
 	const struct pnode *gens;	/* op -> how often executed; not part of the state's identity */
 	const struct pnode *heads;	/* loop head -> snapshot; not part of the identity */
-	const struct pnode *freed;	/* region of memory that kfree() took -> op */
+	const struct pnode *gone;	/* what was given back, by value: gone.c; kept out of state_matter() */
 	const struct lockset *locks;	/* interned, or NULL */
 	uint64_t captures;		/* parameters that went where callers cannot follow them */
 	const struct trail *trail;
@@ -238,7 +237,7 @@ struct walker {
 	struct arena *a;
 	struct flow_result *res;
 	/* interning */
-	struct itab { const void **slot; size_t n, cap; } values, regions, ranges, holds, effects, locks;
+	struct itab { const void **slot; size_t n, cap; } values, regions, ranges, holds, effects, locks, gone;
 	unsigned int nvalue, nregion;
 	const struct flow_value **value_by_id;
 	size_t value_cap;
@@ -326,7 +325,11 @@ struct hold *hold_edit(struct flow_state *s, const struct hold *h);	/* a copy to
 void hold_put(struct flow_state *s, const struct hold *h);
 void hold_drop(struct flow_state *s, unsigned int id);
 bool hold_match(const struct flow_state *s, const struct flow_value *v, struct match *out);
+bool hold_covered(const struct flow_state *s, const struct flow_value *p, const struct flow_value *count,
+		  struct match *out);
 const struct hold *hold_by_result(const struct flow_state *s, const struct flow_value *v);
+/* elements left in the array that p points into, -1: not known */
+long long array_room(const struct flow_state *s, const struct flow_value *p);
 void hold_acquire(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
 void hold_release(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
 void hold_release_value(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const char *callee,
@@ -360,7 +363,22 @@ void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const st
 enum flow_tri hold_present(const struct flow_state *s, const struct hold *h);
 enum flow_order order_of(const struct flow_state *s, const struct flow_value *a, const struct flow_value *b);
 struct hold *hold_create(struct flow_state *s, const struct ir_op *op, const char *callee);
+bool hold_at_index(const struct walker *w, const struct hold *h);
 const struct hold *hold_coalesce(struct flow_state *s, const struct hold *h);
+
+/* --- gone.c --- */
+
+/* Notes the release; returns an earlier one of the same kind, of the same pages, on this path, or NULL. */
+const struct ir_op *gone_release(struct flow_state *s, const struct ir_op *op, const struct model_fn *row,
+				 enum hold_kind kind, const struct flow_value *p, const struct flow_value *count, bool per_page);
+/* The page got one reference more. */
+void gone_referenced(struct flow_state *s, const struct flow_value *p);
+/* There may be references again. */
+void gone_forget(struct flow_state *s);
+void gone_forget_atom(struct flow_state *s, const struct flow_value *atom);
+/* Memory at r, or around it, changes. */
+void gone_stored(struct flow_state *s, const struct region *r);
+void gone_join(struct flow_state *into, const struct flow_state *other);
 
 /* --- lock.c --- */
 

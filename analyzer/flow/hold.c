@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * hold.c - the holds of a state: finding, changing, settling
+ * hold.c - the holds of a state: finding, changing
  *
  * A hold is found by what names its pages: the array it was put in (by region),
  * an element's value, the pointer that came back, the object. A value
@@ -163,6 +163,8 @@ static void find_sym(struct finder *f, const struct flow_value *v, bool exact)
 		}
 		if (h->array->kind == R_DEREF && h->array->v == v)
 			offer(f, h, FLOW_WHAT_ARRAY, element(f->s, h, h->array), exact);
+		else if (h->array->kind == R_ELEM && h->array->base->kind == R_DEREF && h->array->base->v == v)
+			offer(f, h, FLOW_WHAT_ARRAY, NULL, false);	/* its pages are somewhere behind */
 	}
 }
 
@@ -229,6 +231,44 @@ bool hold_match(const struct flow_state *s, const struct flow_value *v, struct m
 	return out->h != NULL;
 }
 
+/*
+ * The hold that lies within elements [p, p + count): those before it are out of sight. 'out' is the hold's own
+ * beginning.
+ */
+bool hold_covered(const struct flow_state *s, const struct flow_value *p, const struct flow_value *count,
+		  struct match *out)
+{
+	const struct flow_value *zero = val_const(s->w, 0);
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	p = val_uncast(p);
+	pmap_iter_init(&it, s->holds);
+	while (pmap_next(&it, &key, &val)) {
+		const struct hold *h = val;
+		const struct flow_value *i = NULL, *end;
+
+		if (!h->array || !h->pub.count || h->pub.status != FLOW_HELD)
+			continue;
+		if (p->kind == V_ADDR)
+			i = element(s, h, p->region);
+		else if (h->array->kind == R_DEREF && h->array->v == p)
+			i = element(s, h, h->array);
+		end = i ? val_lin(s->w, 1, i, 1, count, 0) : NULL;
+		if (!end || cmp_known(s, AST_OP_LE, i, zero) != FLOW_YES ||
+		    cmp_known(s, AST_OP_GE, end, h->pub.count) != FLOW_YES)
+			continue;
+		memset(out, 0, sizeof(*out));
+		out->h = h;
+		out->what = FLOW_WHAT_ARRAY;
+		out->index = zero;
+		out->exact = true;
+		return true;
+	}
+	return false;
+}
+
 const struct hold *hold_by_result(const struct flow_state *s, const struct flow_value *v)
 {
 	struct pmap_iter it;
@@ -268,95 +308,6 @@ enum flow_order order_of(const struct flow_state *s, const struct flow_value *a,
 	return FLOW_ORDER_UNKNOWN;
 }
 
-/* --- settling --- */
-
-static bool settle_partly(struct flow_state *s, const struct hold *h)
-{
-	const struct flow_value *zero = val_const(s->w, 0);
-	enum flow_order o;
-	struct flow_event ev;
-	struct hold *n;
-
-	if (!h->pub.count || cmp_known(s, AST_OP_LE, h->pub.released_lo, zero) != FLOW_YES)
-		return false;
-	o = order_of(s, h->pub.released_hi, h->pub.count);
-	if (o != FLOW_EQUAL && o != FLOW_GREATER && o != FLOW_GREATER_EQUAL)
-		return false;
-	event_init(s, &ev, FLOW_RELEASE, h->pub.release_op);
-	ev.hold = &h->pub;
-	ev.callee = h->pub.release_callee;
-	ev.row = model_find(s->w->m, h->pub.release_callee);
-	ev.count = h->pub.released_hi;
-	ev.order = o;
-	ev.is_loop = true;
-	emit(s, &ev);
-	n = hold_edit(s, h);
-	n->pub.status = FLOW_RELEASED;
-	n->pub.released_lo = n->pub.released_hi = NULL;
-	hold_put(s, n);
-	return true;
-}
-
-/* Two holds of one array, one behind the other, are one. */
-const struct hold *hold_coalesce(struct flow_state *s, const struct hold *h)
-{
-	const struct flow_value *zero = val_const(s->w, 0), *end;
-	struct pmap_iter it;
-	const void *val;
-	uint64_t key;
-
-	if (!h->array || !h->pub.count || !h->first || h->pub.status != FLOW_HELD ||
-	    cmp_known(s, AST_OP_GE, h->pub.count, zero) != FLOW_YES)
-		return h;
-	pmap_iter_init(&it, s->holds);
-	while (pmap_next(&it, &key, &val)) {
-		const struct hold *o = val;
-		struct hold *n;
-
-		if (o == h || o->array != h->array || o->pub.kind != h->pub.kind || o->pub.status != FLOW_HELD ||
-		    !o->pub.count || !o->first || o->pub.callee != h->pub.callee)
-			continue;
-		end = val_lin(s->w, 1, o->first, 1, o->pub.count, 0);
-		if (!end || cmp_known(s, AST_OP_GE, o->pub.count, zero) != FLOW_YES ||
-		    cmp_known(s, AST_OP_EQ, end, h->first) != FLOW_YES)
-			continue;
-		n = hold_edit(s, o);
-		n->pub.count = val_lin(s->w, 1, o->pub.count, 1, h->pub.count, 0);
-		n->pub.requested = NULL;
-		n->pub.result = NULL;
-		n->pub.tested |= h->pub.tested;
-		n->pub.dirtied &= h->pub.dirtied;
-		if (h->pub.escape)
-			n->pub.escape = h->pub.escape;
-		if (!n->pub.count)
-			return h;
-		hold_drop(s, h->pub.id);
-		hold_put(s, n);
-		return n;
-	}
-	return h;
-}
-
-void hold_settle(struct flow_state *s)
-{
-	const struct pnode *holds = s->holds;
-	struct pmap_iter it;
-	const void *val;
-	uint64_t key;
-
-	pmap_iter_init(&it, holds);
-	while (pmap_next(&it, &key, &val)) {
-		const struct hold *h = val;
-
-		if (hold_present(s, h) == FLOW_NO) {
-			hold_drop(s, h->pub.id);
-			continue;
-		}
-		if (h->pub.status == FLOW_PARTLY)
-			settle_partly(s, h);
-	}
-}
-
 /* --- who else knows --- */
 
 void hold_escape(struct flow_state *s, const struct hold *h, enum flow_escape e, const struct ir_op *op)
@@ -364,8 +315,10 @@ void hold_escape(struct flow_state *s, const struct hold *h, enum flow_escape e,
 	struct flow_event ev;
 	struct hold *n;
 
-	if (h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER || h->pub.escape == e)
+	if (h->pub.escape == FLOW_ESC_CALLEE || h->pub.escape == FLOW_ESC_TRANSFER || h->pub.escape == e) {
+		state_trail(s, FLOW_STEP_AGAIN, op, NULL, false, h->pub.id, NULL);
 		return;
+	}
 	event_init(s, &ev, FLOW_ESCAPE, op);
 	ev.hold = &h->pub;
 	emit(s, &ev);
@@ -587,6 +540,7 @@ void hold_blurred(struct flow_state *s, const struct flow_value *p, const struct
 void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const struct flow_value *b, enum ast_op op)
 {
 	const struct hold *h = hold_by_result(s, a);
+	const struct flow_value *v = a;
 	unsigned int bits = 0;
 	struct hold *n;
 	__int128 c, asked;
@@ -595,11 +549,15 @@ void hold_mark_tested(struct flow_state *s, const struct flow_value *a, const st
 		h = hold_by_result(s, b);
 		if (!h)
 			return;
+		v = b;
 		b = a;
 		op = cmp_swap(op);
 	}
+	v = val_uncast(v);
 	if (!range_const(s, b, &c))
-		bits = s->w->loop_of[s->w->cur_block] >= 0 ? FLOW_TESTED_LOOP : FLOW_TESTED_SHORT;
+		/* "got << PAGE_SHIFT" and what is left in bytes: how much of it is used, not whether all came */
+		bits = v->kind == V_LIN && v->term[0].coef != 1 && v->term[0].coef != -1 ? 0 :
+		       s->w->loop_of[s->w->cur_block] >= 0 ? FLOW_TESTED_LOOP : FLOW_TESTED_SHORT;
 	else if (c == 0)
 		bits = op == AST_OP_LT || op == AST_OP_GE ? FLOW_TESTED_NEG : FLOW_TESTED_ZERO | FLOW_TESTED_NEG;
 	else if (c >= PTR_ERR_LO || c < 0)

@@ -243,7 +243,7 @@ size_t flow_trail(const struct flow_state *s, const struct flow_hold *about, con
 	for (t = s->trail; t; t = t->prev) {
 		if (about && t->hold && t->hold != about->id)
 			continue;
-		if ((about && t->kind == FLOW_STEP_LOOP) || is_inside_macro(s, t))
+		if ((about && t->kind == FLOW_STEP_LOOP) || t->kind == FLOW_STEP_AGAIN || is_inside_macro(s, t))
 			continue;
 		i--;
 		list[i].kind = t->kind;
@@ -255,6 +255,89 @@ size_t flow_trail(const struct flow_state *s, const struct flow_hold *about, con
 	}
 	*out = list + i;
 	return n - i;
+}
+
+/* --- who has the pages, and whether he took them --- */
+
+bool flow_released_elsewhere(const struct flow_state *s, enum hold_kind kind)
+{
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
+
+	for (pmap_iter_init(&it, s->effects); pmap_next(&it, &key, &val);) {
+		const struct effect *e = val;
+
+		if (e->pub.kind == FLOW_EFF_RELEASE && (e->pub.hold == kind || e->pub.hold == HOLD_COND))
+			return true;
+	}
+	return false;
+}
+
+static const struct flow_value *result_in(const struct flow_value *v, const struct ir_op *op, unsigned int depth)
+{
+	const struct flow_value *found = NULL;
+
+	if (!v || !depth)
+		return NULL;
+	if (v->kind == V_SYM)
+		return v->origin == S_CALL && v->op == op ? v : NULL;
+	if (v->kind == V_EXPR || v->kind == V_CAST) {
+		found = result_in(v->a, op, depth - 1);
+		return found ? found : result_in(v->b, op, depth - 1);
+	}
+	for (unsigned int i = 0; v->kind == V_LIN && i < v->nterm && !found; i++)
+		found = result_in(v->term[i].atom, op, depth - 1);
+	return found;
+}
+
+/* Is the condition true when the call's result is 'result'? */
+static enum flow_tri holds_for(const struct flow_state *s, const struct flow_value *v, const struct flow_value *of, __int128 result)
+{
+	struct flow_state t = *s;
+
+	t.ranges = t.diffs = NULL;
+	if (!assume_cmp(&t, AST_OP_EQ, of, val_const(s->w, result)))
+		return FLOW_UNKNOWN;
+	if (val_is_cmp(v))
+		return cmp_known(&t, v->sub, v->a, v->b);
+	return cmp_known(&t, AST_OP_NE, v, val_const(s->w, 0));
+}
+
+static enum flow_tri says_failed(const struct flow_state *s, const struct trail *t, const struct flow_value *of)
+{
+	bool is_ptr = type_is_ptr(of->type);
+	enum flow_tri bad = holds_for(s, t->v, of, is_ptr ? PTR_MAX - 11 : -12);
+	enum flow_tri good = holds_for(s, t->v, of, is_ptr ? 4096 : 0);
+	enum flow_tri is = t->truth ? FLOW_YES : FLOW_NO;
+
+	if (bad == good || bad == FLOW_UNKNOWN || good == FLOW_UNKNOWN)
+		return FLOW_UNKNOWN;
+	return bad == is ? FLOW_YES : FLOW_NO;
+}
+
+const struct ir_op *flow_handed_by(const struct flow_state *s, const struct flow_hold *h, enum flow_tri *failed)
+{
+	bool was_released = h->status != FLOW_RELEASED;
+	const struct trail *t, *b;
+
+	*failed = FLOW_UNKNOWN;
+	for (t = s->trail; t; t = t->prev) {
+		if (t->hold != h->id)
+			continue;
+		was_released |= t->kind == FLOW_STEP_RELEASE;
+		if (t->kind == FLOW_STEP_ACQUIRE)
+			return t->op;
+		if (was_released && (t->kind == FLOW_STEP_ESCAPE || t->kind == FLOW_STEP_AGAIN))
+			break;
+	}
+	for (b = s->trail; t && b != t && *failed == FLOW_UNKNOWN; b = b->prev) {
+		const struct flow_value *of = b->kind == FLOW_STEP_BRANCH ? result_in(b->v, t->op, 6) : NULL;
+
+		if (of)
+			*failed = says_failed(s, b, of);
+	}
+	return t ? t->op : NULL;
 }
 
 /* --- names --- */
@@ -269,7 +352,7 @@ const char *flow_status_name(enum flow_status s)
 const char *flow_event_name(enum flow_event_kind k)
 {
 	static const char *const name[FLOW_EVENT_COUNT] = {
-		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "write", "return",
+		"acquire", "release", "dirty", "use", "free", "getref", "compare", "store-result", "call", "escape", "lock", "write", "sum", "return",
 	};
 
 	return name[k];

@@ -421,6 +421,9 @@ static void widen_end(struct widening *d, struct hold *n, const struct hold *o)
 	to = NULL;
 	if (end && stays(d, n->first) && (o || (n->pub.carrier == FLOW_CARRIER_ARRAY && end->kind != V_CONST)))
 		to = follow(d, o ? was : NULL, end, 1);
+	/* before the turn the range was [first, first) */
+	if (!to && end && !o && stays(d, n->first) && hold_at_index(w, n))
+		to = follow(d, n->first, end, 0);
 	if (to) {
 		n->pub.count = val_sub(w, to, n->first);
 		n->pub.result = NULL;
@@ -599,6 +602,7 @@ bool loop_widen(struct flow_state *s, struct loop *l, const struct snapshot *old
 	d->before.store = old->store;
 	d->before.defaults = old->defaults;
 	collapse(s, l);
+	gone_forget(s);
 	find_changes(d);
 	for (unsigned int i = 0; i < d->n; i++)
 		learn(d, &d->c[i]);

@@ -259,7 +259,7 @@ void state_gc(struct flow_state *s, unsigned int block)
 
 uint64_t state_matter(const struct flow_state *s)
 {
-	return hash64_mix(hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects)), pmap_hash(s->freed));
+	return hash64_mix(pmap_hash(s->holds), pmap_hash(s->effects));
 }
 
 /* Finer: a value that is on its way somewhere, the result of ?: or of the function, is kept apart. */
@@ -273,7 +273,7 @@ uint64_t state_shape(const struct flow_state *s)
 {
 	struct pmap_iter it;
 	const void *val;
-	uint64_t key, h = pmap_hash(s->freed);
+	uint64_t key, h = 0;
 
 	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);) {
 		const struct hold *o = val;
@@ -293,6 +293,7 @@ uint64_t state_hash(const struct flow_state *s)
 	h = hash64_mix(h, pmap_hash(s->defaults));
 	h = hash64_mix(h, pmap_hash(s->ranges));
 	h = hash64_mix(h, s->captures);
+	h = hash64_mix(h, pmap_hash(s->gone));
 	h = hash64_mix(h, s->locks ? hash64(s->locks, sizeof(*s->locks)) : 0);
 	return hash64_mix(h, pmap_hash(s->diffs));
 }
@@ -480,6 +481,7 @@ void state_join(struct flow_state *into, const struct flow_state *other, unsigne
 	join_ranges(into, other);
 	join_holds(into, other);
 	lock_join(into, other);
+	gone_join(into, other);
 	into->captures |= other->captures;
 	for (pmap_iter_init(&it, before.store); pmap_next(&it, &key, &val);) {
 		const struct region *r = into->w->region_by_id[key];

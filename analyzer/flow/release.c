@@ -71,7 +71,7 @@ void hold_element_set(struct flow_state *s, const struct flow_value *v)
 	struct match m;
 	struct hold *n;
 
-	if (!hold_match(s, v, &m) || !m.exact || m.what != FLOW_WHAT_PAGE || !m.h->preset || !m.h->pub.result)
+	if (!hold_match(s, v, &m) || !m.exact || m.what != FLOW_WHAT_PAGE || !m.h->pub.preset || !m.h->pub.result)
 		return;
 	if (m.h->pub.ret == MODEL_RET_PAGES && !assume_cmp(s, AST_OP_GT, m.h->pub.result, val_const(s->w, 0)))
 		s->dead = true;
@@ -153,10 +153,47 @@ static void count_facts(struct flow_state *s, const struct ir_op *op, int arg, s
 		ev->count_negative = FLOW_NO;
 }
 
+/* Does the type hold what is not negative of the other? */
+static bool type_holds(const struct ast_type *t, const struct ast_type *of)
+{
+	__int128 lo, hi, min, max;
+
+	type_limits(t, &lo, &hi);
+	type_limits(of, &min, &max);
+	return hi >= max;
+}
+
+/* "(unsigned int)ret != n" was tested before "ret > 0" was known: with it, both are the same number. */
+static enum flow_order order_by_casts(const struct flow_state *s, const struct flow_value *count, const struct flow_value *left)
+{
+	const struct flow_value **by_id = s->w->value_by_id, *less = val_sub(s->w, left, count);
+	struct pmap_iter it;
+	struct vrange r;
+	const void *val;
+	uint64_t key;
+
+	range_of(s, left, &r);
+	if (r.lo < 0 || !less)
+		return FLOW_ORDER_UNKNOWN;
+	range_of(s, less, &r);
+	if (r.hi > 0)
+		return FLOW_ORDER_UNKNOWN;
+	for (pmap_iter_init(&it, s->diffs); pmap_next(&it, &key, &val);) {
+		const struct flow_value *pair[] = { by_id[key >> 32], by_id[key & ~0u] };
+
+		for (unsigned int i = 0; i < 2; i++)
+			if (pair[i]->kind == V_CAST && pair[i]->a == left && type_holds(pair[i]->type, left->type) &&
+			    cmp_known(s, AST_OP_EQ, pair[i], count) == FLOW_NO)
+				return FLOW_GREATER;
+	}
+	return FLOW_ORDER_UNKNOWN;
+}
+
 static enum flow_order release_order(struct flow_state *s, const struct match *m, const struct flow_value *count,
 				     bool per_page)
 {
 	const struct flow_value *left = m->h->pub.count;
+	enum flow_order o;
 
 	if (m->h->pub.escape == FLOW_ESC_CALLEE || m->h->pub.escape == FLOW_ESC_TRANSFER ||
 	    m->h->pub.status == FLOW_UNSURE || m->h->pub.status == FLOW_RELEASED || !left || !count)
@@ -168,7 +205,9 @@ static enum flow_order release_order(struct flow_state *s, const struct match *m
 	left = val_sub(s->w, left, m->index);
 	if (m->h->pub.status == FLOW_PARTLY && left && m->h->pub.released_lo->kind != V_CONST)
 		left = val_sub(s->w, m->h->pub.released_lo, m->index);
-	return order_of(s, count, left);
+	o = order_of(s, count, left);
+	return left && o != FLOW_GREATER && o != FLOW_EQUAL && o != FLOW_LESS &&
+	       order_by_casts(s, count, left) == FLOW_GREATER ? FLOW_GREATER : o;
 }
 
 /* --- releasing --- */
@@ -214,28 +253,27 @@ static void unmatched(struct flow_state *s, const struct ir_op *op, enum flow_ef
 	effect_add(s, &e);
 }
 
-/*
- * Pages that somebody else took: a call further up in this block that unpinned
- * the very same ones, or NULL. Within a block there is no way around it.
- */
-static const struct ir_op *unpinned_above(struct flow_state *s, const struct ir_op *op, const struct flow_value *p)
+/* A release of more than the hold has: what was taken behind it in the same array goes, too. */
+static void join_behind(struct flow_state *s, const struct flow_value *p, const struct flow_value *count, struct match *m)
 {
-	const struct ir_block *b = &s->w->fn->block[s->w->cur_block];
-	const struct ir_op *found = NULL;
+	struct pmap_iter it;
+	const void *val;
+	uint64_t key;
 
-	if (op < b->op || op >= b->op + b->nop)
-		return NULL;
-	for (const struct ir_op *o = b->op; o < op; o++) {
-		const struct model_fn *row = o->op == IR_CALL && o->callee ? model_find(s->w->m, o->callee) : NULL;
-		const struct flow_value *q;
+	if (!count || !m->h->array || m->what != FLOW_WHAT_ARRAY)
+		return;
+again:
+	if (release_order(s, m, count, false) != FLOW_GREATER)
+		return;
+	for (pmap_iter_init(&it, s->holds); pmap_next(&it, &key, &val);) {
+		const struct hold *h = val;
 
-		if (!row || row->class != MODEL_RELEASE || row->kind != HOLD_PIN)
+		if (h == m->h || h->array != m->h->array || hold_coalesce(s, h) == h)
 			continue;
-		q = role_arg(s, o, row, role_of(row, ROLE_PAGES) >= 0 ? ROLE_PAGES : ROLE_PAGE);
-		if (q && val_uncast(simplify(s, q)) == val_uncast(simplify(s, p)))
-			found = o;
+		if (!hold_match(s, p, m))
+			return;
+		goto again;
 	}
-	return found;
 }
 
 void hold_release_value(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const char *callee,
@@ -257,9 +295,15 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	ev.dirty_is_true = dirty && flow_value_is_zero(s, dirty) == FLOW_NO;
 	ev.is_loop = loop_innermost(s->w, s->w->cur_block) >= 0;
 	ev.order = FLOW_ORDER_UNKNOWN;
-	if (!hold_match(s, p, &m)) {
+	if (row && role_of(row, ROLE_PAGES) >= 0 && count) {
+		ev.array_size = array_room(s, p);
+		ev.nr_vs_array = order_of(s, count, val_const(s->w, ev.array_size));
+	}
+	ev.before = gone_release(s, op, row, kind, p, count, per_page);
+	if (!hold_match(s, p, &m) && !per_page && count && hold_covered(s, p, count, &m))
+		count = m.h->pub.count;
+	if (!m.h) {
 		ev.hold = ev.count_negative != FLOW_NO && count ? failed_hold(s, count) : NULL;
-		ev.before = row && kind == HOLD_PIN ? unpinned_above(s, op, p) : NULL;
 		emit(s, &ev);
 		unmatched(s, op, FLOW_EFF_RELEASE, kind, p, count, callee, !per_page);
 		if (ev.makes_dirty)
@@ -268,6 +312,8 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	}
 	if (count && cmp_known(s, AST_OP_EQ, count, val_const(s->w, 0)) == FLOW_YES)
 		return;
+	if (!per_page)
+		join_behind(s, p, count, &m);
 	ev.hold = &m.h->pub;
 	ev.what = m.what;
 	ev.index = m.index;
@@ -379,6 +425,7 @@ void hold_getref(struct flow_state *s, const struct ir_op *op, const struct mode
 		state_set_temp(s, op->dst, state_call_result(s, op));
 	if (!p)
 		return;
+	gone_referenced(s, p);
 	if (!hold_match(s, p, &m)) {
 		unmatched(s, op, FLOW_EFF_GETREF, HOLD_GET, p, val_const(s->w, 1), row->name, false);
 		return;

@@ -52,6 +52,8 @@ void state_forget_atom(struct flow_state *s, const struct flow_value *atom)
 	uint64_t key;
 
 	lock_forget(s, atom);
+	if (s->gone)
+		gone_forget_atom(s, atom);
 	for (pmap_iter_init(&it, ranges); pmap_next(&it, &key, &val);)
 		if (val_mentions(by_id[key], atom))
 			s->ranges = pmap_del(s->w->a, s->ranges, key);
@@ -188,6 +190,8 @@ void state_havoc(struct flow_state *s, const struct region *r, const struct ir_o
 	note_write(s, r);
 	if (s->holds)
 		hold_unnamed(s, r);
+	if (s->gone)
+		gone_stored(s, r);
 	unbind_under(s, r);
 	s->defaults = pmap_set(s->w->a, s->defaults, r->id,
 			       zero ? val_const(s->w, 0) :
@@ -238,6 +242,8 @@ void state_store(struct flow_state *s, const struct region *r, const struct flow
 	const void *val;
 	uint64_t key;
 
+	if (s->gone)
+		gone_stored(s, r);
 	if (r->kind == R_ELEM || (r->type && r->type->kind == AST_T_ARRAY))
 		forget_aliases(s, r, op);
 	if (v->kind != V_AGG) {

@@ -12,6 +12,15 @@ static const char *const ops[AST_OP_COUNT] = {
 	[AST_OP_LT] = "<", [AST_OP_GT] = ">", [AST_OP_LE] = "<=", [AST_OP_GE] = ">=", [AST_OP_EQ] = "==", [AST_OP_NE] = "!=",
 };
 
+/* How tight an operator binds in C; 0: it is none of two operands. */
+static const unsigned char binds[AST_OP_COUNT] = {
+	[AST_OP_MUL] = 10, [AST_OP_DIV] = 10, [AST_OP_REM] = 10, [AST_OP_ADD] = 9, [AST_OP_SUB] = 9,
+	[AST_OP_SHL] = 8, [AST_OP_SHR] = 8, [AST_OP_LT] = 7, [AST_OP_GT] = 7, [AST_OP_LE] = 7, [AST_OP_GE] = 7,
+	[AST_OP_EQ] = 6, [AST_OP_NE] = 6, [AST_OP_AND] = 5, [AST_OP_XOR] = 4, [AST_OP_OR] = 3,
+};
+#define BINDS_CAST 11
+#define BINDS_ATOM 12
+
 static const char *variable_with(const struct flow_state *s, const struct flow_value *v)
 {
 	const char *best = NULL;
@@ -71,14 +80,52 @@ void region_text(const struct flow_state *s, const struct region *r, struct strb
 	}
 }
 
+static bool is_mask(unsigned long long u)	/* ones, then at least eight zeros */
+{
+	return (u >> 63) && !(~u & (~u + 1)) && !(u & 0xff);
+}
+
 static void int_text(__int128 c, struct strbuf *sb)
 {
 	if (c >= PTR_ERR_LO && c <= PTR_MAX)
 		strbuf_addf(sb, "%lld", (long long)(c - PTR_MAX - 1));
+	else if (c > 0x7fffffffffffffffll && is_mask((unsigned long long)c))
+		strbuf_addf(sb, "~0x%llx", ~(unsigned long long)c);
 	else if (c > 0x7fffffffffffffffll)
 		strbuf_addf(sb, "0x%llx", (unsigned long long)c);
 	else
 		strbuf_addf(sb, "%lld", (long long)c);
+}
+
+static unsigned int binding_of(const struct flow_state *s, const struct flow_value *v)
+{
+	if (!v || variable_with(s, v))
+		return BINDS_ATOM;
+	switch (v->kind) {
+	case V_LIN:
+		return v->nterm + (v->c != 0) > 1 || v->term[0].coef == -1 ? binds[AST_OP_ADD] : binds[AST_OP_MUL];
+	case V_EXPR:
+		return binds[v->sub];
+	case V_CAST:
+		return BINDS_CAST;
+	default:
+		return BINDS_ATOM;
+	}
+}
+
+/* One operand of 'op', in parentheses where C needs them, and where people would have to think. */
+static void operand_text(const struct flow_state *s, const struct flow_value *v, enum ast_op op, bool is_right,
+			 struct strbuf *sb, unsigned int depth)
+{
+	unsigned int own = binding_of(s, v), outer = op ? binds[op] : BINDS_CAST;
+	bool is_bits = outer == binds[AST_OP_SHL] || outer <= binds[AST_OP_AND];
+	bool enclose = depth && (own < outer || (own == outer && is_right) || (is_bits && own < BINDS_CAST && own != outer));
+
+	if (enclose)
+		strbuf_addch(sb, '(');
+	value_text(s, v, sb, depth);
+	if (enclose)
+		strbuf_addch(sb, ')');
 }
 
 static void lin_text(const struct flow_state *s, const struct flow_value *v, struct strbuf *sb, unsigned int depth)
@@ -98,7 +145,7 @@ static void lin_text(const struct flow_state *s, const struct flow_value *v, str
 			first = false;
 			if (n != 1)
 				strbuf_addf(sb, "%lld * ", n);
-			value_text(s, v->term[i].atom, sb, depth - 1);
+			operand_text(s, v->term[i].atom, n != 1 ? AST_OP_MUL : AST_OP_ADD, n != 1 || k < 0, sb, depth - 1);
 		}
 	if (v->c) {
 		strbuf_addstr(sb, v->c < 0 ? " - " : " + ");
@@ -124,6 +171,24 @@ static void sym_text(const struct flow_state *s, const struct flow_value *v, str
 	default:
 		strbuf_addstr(sb, "value");
 	}
+}
+
+/* Values are kept with the smaller operand first where that is the same; people write the constant last. */
+static bool is_turned(const struct flow_value *v)
+{
+	return v->b && v->a->kind == V_CONST && v->b->kind != V_CONST &&
+	       (v->sub == AST_OP_AND || v->sub == AST_OP_OR || v->sub == AST_OP_XOR || v->sub == AST_OP_MUL ||
+		v->sub == AST_OP_EQ || v->sub == AST_OP_NE);
+}
+
+static void expr_text(const struct flow_state *s, const struct flow_value *v, struct strbuf *sb, unsigned int depth)
+{
+	bool turned = is_turned(v);
+
+	operand_text(s, turned ? v->b : v->a, v->sub, false, sb, depth - 1);
+	strbuf_addf(sb, " %s ", ops[v->sub] ? ops[v->sub] : "?");
+	if (v->b)
+		operand_text(s, turned ? v->a : v->b, v->sub, true, sb, depth - 1);
 }
 
 void value_text(const struct flow_state *s, const struct flow_value *v, struct strbuf *sb, unsigned int depth)
@@ -155,14 +220,11 @@ void value_text(const struct flow_state *s, const struct flow_value *v, struct s
 		region_text(s, v->region, sb, depth - 1);
 		break;
 	case V_EXPR:
-		value_text(s, v->a, sb, depth - 1);
-		strbuf_addf(sb, " %s ", ops[v->sub] ? ops[v->sub] : "?");
-		if (v->b)
-			value_text(s, v->b, sb, depth - 1);
+		expr_text(s, v, sb, depth);
 		break;
 	case V_CAST:
 		strbuf_addf(sb, "(%s)", v->type && v->type->name ? v->type->name : "?");
-		value_text(s, v->a, sb, depth - 1);
+		operand_text(s, v->a, 0, true, sb, depth - 1);
 		break;
 	case V_DERIVE:
 		strbuf_addf(sb, "%s(", v->name);
@@ -254,19 +316,47 @@ static bool path_of(const struct flow_state *s, const struct region *r, struct f
 	}
 }
 
-/* pfn_to_page() is arithmetic on the array of all pages: no place at all. */
+/* pfn_to_page() and virt_to_page() are arithmetic on the array of all pages: no place at all. */
 static bool is_memmap(const struct flow_place *l)
 {
-	return l->base == FLOW_PLACE_GLOBAL && l->name && (!strcmp(l->name, "vmemmap_base") || !strcmp(l->name, "mem_map"));
+	return l->base == FLOW_PLACE_GLOBAL && l->name && ir_is_mem_map(l->name);
+}
+
+/* What the index in that array was computed from by shifts and the like: it names the page as well as a pointer does. */
+static const struct flow_value *frame_of(const struct flow_value *p)
+{
+	const struct region *r = val_peel(p)->region;
+	const struct flow_value *v;
+
+	for (; r && r->kind != R_ELEM; r = r->base)
+		;
+	for (v = r ? val_peel(r->v) : NULL; v; v = val_peel(v))
+		if (v->kind == V_EXPR && v->b && v->b->kind == V_CONST)
+			v = v->a;
+		else if (v->kind == V_LIN && v->nterm == 1)
+			v = v->term[0].atom;
+		else
+			break;
+	return v;
 }
 
 void place_of(const struct flow_state *s, const struct flow_value *p, struct flow_place *out)
 {
+	const struct flow_value *frame = NULL;
 	struct strbuf sb = STRBUF_INIT;
+	bool found;
 
 	memset(out, 0, sizeof(*out));
 	out->param = -1;
-	if (!path_of_value(s, p, out, &sb, 10) || is_memmap(out)) {
+	found = path_of_value(s, p, out, &sb, 10);
+	if (is_memmap(out)) {
+		frame = frame_of(p);
+		memset(out, 0, sizeof(*out));
+		out->param = -1;
+		strbuf_clear(&sb);
+		found = frame && path_of_value(s, frame, out, &sb, 10) && !is_memmap(out);
+	}
+	if (!found) {
 		/* a record that was seen on the way is still a key for the ledgers */
 		out->base = FLOW_PLACE_UNKNOWN;
 		out->name = NULL;

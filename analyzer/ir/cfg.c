@@ -257,3 +257,8 @@ void irb_finish(struct irb *b, struct ir_fn *fn)
 		if (is_kept(&f, b->order.v[i]))
 			fill_block(&f, fn, b->order.v[i]);
 }
+
+bool ir_is_mem_map(const char *variable)
+{
+	return !strcmp(variable, "vmemmap_base") || !strcmp(variable, "vmemmap") || !strcmp(variable, "mem_map");
+}

@@ -175,6 +175,12 @@ int ir_verify(const struct ir_fn *fn, const struct ast_fn *src, struct strbuf *w
 unsigned int ir_nsucc(const struct ir_op *term);
 unsigned int ir_succ(const struct ir_op *term, unsigned int i);
 
+/*
+ * Is the variable the array of all struct page (asm-generic/memory_model.h), whose index
+ * is the frame number? x86 has its address in vmemmap_base, powerpc in vmemmap; mem_map without SPARSEMEM.
+ */
+bool ir_is_mem_map(const char *variable);
+
 void ir_print(const struct ir_fn *fn, struct strbuf *sb);
 
 /* Versioned bytes for the database; unpack checks every bound and returns NULL on damage. */

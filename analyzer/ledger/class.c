@@ -43,7 +43,7 @@ static void gather(struct ledger *l, const struct ledger_site *s, struct ledger_
 	for (size_t i = 0; i < uses->set.n; i++) {
 		const struct ledger_site *u = &l->site.v[uses->set.v[i]];
 
-		c->use |= u->use;
+		c->use |= u->use & ((1u << LEDGER_NUSE) - 1);
 		for (unsigned int b = 0; b < LEDGER_NUSE; b++)
 			if (u->use == 1u << b && !c->evidence[b])
 				c->evidence[b] = u;

@@ -126,17 +126,37 @@ static struct ledger_site new_site(const struct extract *x, const struct ir_op *
 	};
 }
 
-static void use_here(struct extract *x, const struct ir_op *op, unsigned int node, unsigned int use)
+/* enum dma_data_direction, the same in all releases */
+static enum ledger_device device_of(const struct ledger *l, const struct ir_op *op)
 {
-	struct ledger_site s = new_site(x, op);
+	static const enum ledger_device of[] = { LEDGER_DEVICE_BOTH, LEDGER_DEVICE_READS, LEDGER_DEVICE_WRITES };
+	const struct model_fn *row = op->op == IR_CALL && op->callee ? model_find(l->model, op->callee) : NULL;
+	const struct ir_value *v;
+
+	if (!row || row->role[ROLE_DIR] < 0 || (unsigned int)row->role[ROLE_DIR] >= op->narg)
+		return LEDGER_DEVICE_UNKNOWN;
+	v = &op->arg[row->role[ROLE_DIR]];
+	return v->kind == IR_V_CONST && v->ival >= 0 && v->ival < (long long)ARRAY_SIZE(of) ? of[v->ival] : LEDGER_DEVICE_UNKNOWN;
+}
+
+void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *op, unsigned int node, unsigned int use)
+{
+	struct ledger_site s = {
+		.fn = f, .op = op, .pos = op->pos, .callee = op->callee ? op->callee : "(store)",
+		.is_api = f->is_api, .class = MODEL_BORROW, .use = use,
+	};
 
 	if (!node)
 		return;
-	s.class = MODEL_BORROW;
-	s.use = use;
+	s.device = use == LEDGER_USE_DMA ? device_of(l, op) : LEDGER_DEVICE_UNKNOWN;
 	if (op->op != IR_CALL && use != LEDGER_USE_WRITE)
 		s.callee = "(frame number)";
-	lplace_add_site(x->l, lnode_place(x->l, x->f, node), ledger_add_site(x->l, &s));
+	lplace_add_site(l, lnode_place(l, f, node), ledger_add_site(l, &s));
+}
+
+static void use_here(struct extract *x, const struct ir_op *op, unsigned int node, unsigned int use)
+{
+	ledger_use_here(x->l, x->f, op, node, use);
 }
 
 static unsigned int role_node(const struct extract *x, const struct ir_op *op, const struct model_fn *row, enum model_role r)
@@ -172,11 +192,13 @@ static void find_flags(const struct extract *x, struct ledger_site *s, const str
 		if (f->line == s->pos.line && f->col == s->pos.col) {
 			s->longterm = f->longterm;
 			s->longterm_maybe = f->longterm_maybe;
-			s->writes = f->writes;
+			s->writes = f->writes || (row->role[ROLE_FLAGS] < 0 && row->role[ROLE_WRITE] < 0);
 		}
 	}
 	if (row->properties & MP_LONGTERM)
 		s->longterm = s->longterm_maybe = true;
+	/* FOLL_ flags became an enumeration in the release (6.5) that began to refuse it */
+	s->is_tracked = s->longterm_maybe && model_flags_are_enum(x->l->model);
 }
 
 /* An acquire, a release or a dirtying. */
@@ -188,8 +210,15 @@ static void add_event(struct extract *x, struct lcall *c, const struct ir_op *op
 	s.kind = row->kind;
 	s.ret = row->ret;
 	s.is_iov = row->role[ROLE_ITER] >= 0;
-	s.makes_dirty = row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg &&
-			!(op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST && !op->arg[row->role[ROLE_DIRTY]].ival);
+	if (row->role[ROLE_DIRTY] >= 0 && (unsigned int)row->role[ROLE_DIRTY] < op->narg) {
+		const struct ir_value *dirty = &op->arg[row->role[ROLE_DIRTY]];
+
+		s.says_clean = dirty->kind == IR_V_CONST && !dirty->ival;
+		s.makes_dirty = !s.says_clean;
+	}
+	s.nr = row->role[ROLE_NR];
+	s.pages = row->role[ROLE_PAGES];
+	s.page = row->role[ROLE_PAGE];
 	/* not blk_rq_unmap_user(), which sleeps for some requests: st_scsi_execute_end() has none of those */
 	s.sleeps = (row->class == MODEL_DIRTY && row->properties & MP_SLEEPS) ||
 		   (row->properties & MP_SLEEPS_IF_DIRTY && s.makes_dirty && op->arg[row->role[ROLE_DIRTY]].kind == IR_V_CONST);
@@ -211,11 +240,38 @@ static void borrow(struct extract *x, const struct ir_op *op, const struct model
 	/* _compound_head(), which page_folio() comes to, returns the address as a number */
 	bool is_ptr = op->dst >= 0 && op->type && (op->type->kind == AST_T_PTR || strstr(row->name, "compound_head"));
 
+	if (!from && op->dst >= 0 && ledger_names_pages(op->type))
+		use_here(x, op, temp_node(x->f, (unsigned int)op->dst), LEDGER_USE_OTHER);
 	if (row->properties & MP_UNMAPS || !from)
 		return;
 	use_here(x, op, from, row->properties & MP_MARKS_WRITTEN ? LEDGER_USE_WRITE : use_of[row->use]);
 	if (op->dst >= 0 && ((row->use == MODEL_USE_STRUCT && is_ptr) || row->use == MODEL_USE_PHYS))
 		join(x, temp_node(x->f, (unsigned int)op->dst), from);
+}
+
+/* struct page *, struct folio **: the tag at the end is one of a page. */
+bool ledger_names_pages(const struct ast_type *t)
+{
+	bool is_ptr = false;
+
+	for (; t && t->kind == AST_T_PTR; t = t->elem)
+		is_ptr = true;
+	return is_ptr && t && t->kind == AST_T_RECORD && t->tag && (!strcmp(t->tag, "page") || !strcmp(t->tag, "folio"));
+}
+
+/* Pages that get_user_pages() did not take, one reference more, and the end of either kind. */
+static void allocator(struct extract *x, const struct ir_op *op, const struct model_fn *row)
+{
+	unsigned int n = carrier_node(x, op, row);
+
+	if (row->class == MODEL_FREE) {
+		if (role_node(x, op, row, ROLE_PAGE))
+			use_here(x, op, n, LEDGER_USE_FREED);
+		return;
+	}
+	if (!n && op->dst >= 0 && ledger_names_pages(op->type))
+		n = temp_node(x->f, (unsigned int)op->dst);
+	use_here(x, op, n, LEDGER_USE_OTHER);
 }
 
 static bool is_carrier_arg(const struct ir_op *op, const struct model_fn *row, enum model_role r)
@@ -288,8 +344,11 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			borrow(x, op, row);
 		else if (row->class == MODEL_TRANSFER)
 			transfer(x, op, row);
+		else if (row->class == MODEL_ALLOC || row->class == MODEL_FREE || row->class == MODEL_GETREF)
+			allocator(x, op, row);
 	}
 	if (op->callee && (starts_with(op->callee, "mmu_interval_notifier_insert") || starts_with(op->callee, "mmu_notifier_register") ||
+			   starts_with(op->callee, "mmu_notifier_get") ||
 			   !strcmp(op->callee, "__mmu_notifier_register")))
 		vec_push(&x->l->notifier, x->f->unit);
 	x->f->asks_context |= op->callee && IS_AMONG(context, op->callee);
@@ -314,7 +373,12 @@ static bool is_mem_map(const struct extract *x, const struct ir_value *v)
 		def = def_of(x->f, &def->a);
 	if (!def || def->op != IR_LOAD || def->a.kind != IR_V_ADDR)
 		return false;
-	return !strcmp(x->f->ir->var[def->a.id].name, "vmemmap_base") || !strcmp(x->f->ir->var[def->a.id].name, "mem_map");
+	return ir_is_mem_map(x->f->ir->var[def->a.id].name);
+}
+
+static bool is_page(const struct ast_type *t)
+{
+	return t && t->kind == AST_T_PTR && t->elem && t->elem->tag && (!strcmp(t->elem->tag, "page") || !strcmp(t->elem->tag, "folio"));
 }
 
 static void arithmetic(struct extract *x, const struct ir_op *op)
@@ -328,6 +392,9 @@ static void arithmetic(struct extract *x, const struct ir_op *op)
 	} else if (adds && is_mem_map(x, &op->a)) {
 		use_here(x, op, dst, LEDGER_USE_PFN);
 		join(x, dst, b);
+	} else if (op->op == IR_BINARY && (op->sub == AST_OP_EQ || op->sub == AST_OP_NE) && is_page(op->a.type) && a && b) {
+		use_here(x, op, a, LEDGER_USE_STRUCT);		/* which page it is */
+		use_here(x, op, b, LEDGER_USE_STRUCT);
 	} else if (op->op == IR_INDEX || op->sub <= AST_OP_XOR) {
 		if (is_carrier(op->type))
 			join(x, dst, a ? a : op->sub == AST_OP_ADD || op->sub == AST_OP_OR ? b : 0);
@@ -545,7 +612,7 @@ static void variables(struct extract *x)
 			continue;
 		if (v->kind == IR_VAR_PARAM && v->param_index >= 0 && v->param_index < 64)
 			lnode_place(x->l, x->f, 1 + i)->param |= 1ull << v->param_index;
-		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && strcmp(v->name, "vmemmap_base"))
+		else if ((v->kind == IR_VAR_GLOBAL || v->kind == IR_VAR_STATIC) && !ir_is_mem_map(v->name))
 			join(x, 1 + i, field_node(x, v->is_static || v->kind == IR_VAR_STATIC ? x->f->file : "", v->name,
 						   v->type->kind == AST_T_INT));
 	}

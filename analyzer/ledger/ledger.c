@@ -42,6 +42,8 @@ static void release_sets(struct lset *s, size_t n)
 
 void ledger_free(struct ledger *l)
 {
+	ledger_free_numbers(l);
+	ledger_free_pairs(l);
 	for (size_t i = 0; i < l->fn.n; i++)
 		release_fn(l->fn.v[i]);
 	strmap_each(&l->by_field, e) {
@@ -56,6 +58,7 @@ void ledger_free(struct ledger *l)
 	release_sets(l->site_here, l->site.n);
 	release_sets(l->site_frame, l->site.n);
 	release_sets(l->site_use, l->site.n);
+	release_sets(l->site_start, l->site.n);
 	vec_release(&l->from_frame.set);
 	vec_release(&l->fn);
 	vec_release(&l->site);
@@ -253,6 +256,7 @@ void ledger_finish(struct ledger *l)
 {
 	join_writes(l);
 	ledger_link(l);
+	ledger_mark_unknown(l);
 	ledger_spread(l);
 	ledger_find_entries(l);
 	l->key_site = new_sets(l, l->key.n);
@@ -270,6 +274,7 @@ void ledger_finish(struct ledger *l)
 	account_aliases(l);
 	account_keys(l);
 	account_frames(l);
+	ledger_find_origins(l);
 }
 
 /* --- answers --- */
@@ -330,6 +335,12 @@ size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, con
 {
 	*id = l->site_end[s->id].set.v;
 	return l->site_end[s->id].set.n;
+}
+
+size_t ledger_site_uses(const struct ledger *l, const struct ledger_site *s, const unsigned int **id)
+{
+	*id = l->site_use[s->id].set.v;
+	return l->site_use[s->id].set.n;
 }
 
 enum ledger_met ledger_met(const struct ledger *l, const struct ledger_site *acquire, const struct ledger_site *end)

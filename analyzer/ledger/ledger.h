@@ -48,8 +48,19 @@ enum ledger_use {
 	LEDGER_USE_HANDED	= 1 << 5,	/* put into a scatterlist, bio, skb or the like */
 	LEDGER_USE_NOTIFIER	= 1 << 6,	/* a notifier of the mm tells the owner */
 	LEDGER_USE_PFN		= 1 << 7,	/* comes from a frame number */
+	/* no uses, and no evidence of a class: what decides whether all acquires of a place are known */
+	LEDGER_USE_OTHER	= 1 << 8,	/* may hold pages, or references, that no acquire of the tables took */
+	LEDGER_USE_FREED	= 1 << 9,	/* given to the page allocator */
 };
-#define LEDGER_NUSE 8
+#define LEDGER_NUSE 8			/* that are uses */
+
+/* What the direction of a mapping for DMA says. */
+enum ledger_device {
+	LEDGER_DEVICE_UNKNOWN,		/* decided at run time */
+	LEDGER_DEVICE_READS,
+	LEDGER_DEVICE_WRITES,
+	LEDGER_DEVICE_BOTH,
+};
 
 /* A call that does something to pages. */
 struct ledger_site {
@@ -64,9 +75,13 @@ struct ledger_site {
 	unsigned int use;		/* one of enum ledger_use, 0 for the first three classes */
 	bool longterm, longterm_maybe;	/* ACQUIRE: FOLL_LONGTERM set on every path, on some */
 	bool writes;			/* ACQUIRE: FOLL_WRITE may be set */
+	bool is_tracked;		/* ACQUIRE: long-term, where that is refused for pages whose writes are tracked */
 	bool is_iov;			/* ACQUIRE: takes an iterator */
 	bool is_api;			/* ACQUIRE, in a function that the tables know: what callers do is theirs */
 	bool makes_dirty;		/* RELEASE: may dirty */
+	bool says_clean;		/* RELEASE: could dirty, and is told not to: the constant false */
+	enum ledger_device device;	/* a use for DMA: what the device does */
+	signed char nr, pages, page;	/* of acquires and releases: arguments, -1 none; 'pages' is an array */
 	bool sleeps;			/* RELEASE, DIRTY: takes the page lock, whatever the path */
 };
 
@@ -159,6 +174,29 @@ size_t ledger_key_sites(const struct ledger *l, size_t key, const unsigned int *
 size_t ledger_site_keys(const struct ledger *l, const struct ledger_site *s, const unsigned int **key);
 /* Releases and dirtyings that may be the acquire's: through a place or a field. Sorted. */
 size_t ledger_site_ends(const struct ledger *l, const struct ledger_site *s, const unsigned int **id);
+/* Uses of an acquire's pages that were seen, of whatever kind. Sorted. */
+size_t ledger_site_uses(const struct ledger *l, const struct ledger_site *s, const unsigned int **id);
+/*
+ * The other way round: the acquires whose pages may come to this release, or to
+ * this call that frees them (->use LEDGER_USE_FREED); sorted. *all: there is no
+ * sign that pages come from elsewhere, too: an allocator, a reference of its own,
+ * a function that is not known, a caller that is not known.
+ */
+size_t ledger_site_starts(const struct ledger *l, const struct ledger_site *end, const unsigned int **id, bool *all);
+/*
+ * How many pages a release gives back, against the number that goes with them: the one
+ * that an acquire which leads there was asked for or returned, followed as a whole through
+ * variables, fields and parameters; or the field that goes with the array wherever else
+ * both are used. False: not known, or the same.
+ */
+struct ledger_extent {
+	const struct ledger_site *acquire;	/* whose number it is; NULL: the field goes with the array in other functions */
+	int more;			/* so many pages too many; negative: too few */
+	bool is_loop;			/* a loop over one-page releases */
+	const char *number;		/* "npages", "umem.npages": what the number is called there */
+};
+bool ledger_extent(struct ledger *l, const struct ledger_site *release, struct ledger_extent *out);
+
 enum ledger_met {
 	LEDGER_MET_FIELD,		/* only under one field */
 	LEDGER_MET_PLACE,		/* in one place of some function */
@@ -183,6 +221,14 @@ const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned in
  * releases from, by number; NULL at the end. *key: the first of the fields.
  */
 const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key);
+
+/* A call to which pages go from the API, and which leads to nothing that is known. */
+struct ledger_handed {
+	const char *name;		/* the function, or the field it is called through, or a function that is stored in that */
+	const char *record, *field;	/* "" and the function, where it is called by name */
+	const char *file;		/* of the call */
+};
+size_t ledger_handed_on(struct ledger *l, const struct ledger_handed **out);
 
 /* Direct calls from an entry where nothing may sleep down to a function. */
 struct ledger_way {

@@ -72,6 +72,8 @@ struct ledger_fn {
 	struct lset held, freed;	/* keys that it, or what it calls, acquires into or releases from */
 	const char *entry;
 	enum model_life life;
+	struct lnumbers *numbers;	/* count.c, made when asked for */
+	uint64_t carries;		/* bit i: pages of the API come in by parameter i; by ledger_handed_on() */
 	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
 	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };
@@ -118,6 +120,9 @@ struct ledger {
 	struct lset *site_here;		/* those of them that were met in one place with it */
 	struct lset *site_frame;	/* those that are paired by frame numbers alone */
 	struct lset *site_use;		/* and uses */
+	struct lset *site_start;	/* acquires of each release and free */
+	bool *site_mixed;		/* releases and frees that may meet pages from elsewhere */
+	struct lpairs *pairs;		/* count.c, made when asked for */
 	struct lset from_frame;		/* releases of pages that come from a frame number */
 	struct ledger_class **class;	/* by site, made when asked for */
 	const char *unit;
@@ -137,6 +142,9 @@ unsigned int ledger_add_site(struct ledger *l, const struct ledger_site *s);
 bool lplace_add_all(const struct ledger *l, struct lplace *to, const struct lplace *from);
 
 /* --- extract.c --- */
+/* struct page *, struct folio **: what it points at, in the end, is a page. */
+bool ledger_names_pages(const struct ast_type *t);
+void ledger_use_here(struct ledger *l, struct ledger_fn *f, const struct ir_op *op, unsigned int node, unsigned int use);
 void ledger_extract(struct ledger *l, struct ledger_fn *f, const struct ledger_flags *flags, size_t nflags);
 
 /* --- calls.c --- */
@@ -147,6 +155,26 @@ struct ledger_fn *ledger_resolve(const struct ledger *l, const char *unit, const
 void ledger_link(struct ledger *l);
 void ledger_spread(struct ledger *l);
 void ledger_find_entries(struct ledger *l);
+
+/* --- origin.c --- */
+/* Calls of functions that are not known bring pages from elsewhere; after ledger_link(). */
+void ledger_mark_unknown(struct ledger *l);
+/* After ledger_spread() and ledger_find_entries(), and with ->key_site and ->site_key made. */
+void ledger_find_origins(struct ledger *l);
+
+/* --- count.c --- */
+/* The operation that a value comes from, conversions left out; or NULL. */
+const struct ir_op *ledger_def_of(const struct ledger_fn *f, const struct ir_value *v);
+/* "record.field", interned: of an IR_FIELD; of the field that a value was loaded from, or NULL. */
+const char *ledger_field_name(struct ledger *l, const struct ir_op *op);
+const char *ledger_loaded_field(struct ledger *l, const struct ledger_fn *f, const struct ir_value *v);
+bool ledger_is_number(const struct ast_type *t);
+/* Is it the number of one of the acquires that lead to the release? That one, or NULL. */
+const struct ledger_site *ledger_number_of(struct ledger *l, const struct ledger_site *release, const struct ir_value *number);
+void ledger_free_numbers(struct ledger *l);
+
+/* --- extent.c --- */
+void ledger_free_pairs(struct ledger *l);
 
 /* --- path.c --- */
 enum lpath { LPATH_NEVER, LPATH_FAILING, LPATH_SUCCESS, LPATH_ALWAYS };

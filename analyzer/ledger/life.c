@@ -382,7 +382,71 @@ const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigne
 
 #define MAX_WAY 8
 
-static bool way_up(const struct ledger *l, const struct ledger_fn *f, struct lset *seen, struct ledger_way *w)
+static unsigned int block_of(const struct ir_fn *ir, const struct ir_op *op)
+{
+	unsigned int b = 0;
+
+	while (b < ir->nblock && !(op >= ir->block[b].op && op < ir->block[b].op + ir->block[b].nop))
+		b++;
+	return b;
+}
+
+/* Is the value computed from a number that the caller passed? */
+static bool is_of_caller(const struct ledger_fn *f, const struct ir_value *v, unsigned int depth)
+{
+	const struct ir_op *def = v->kind == IR_V_TEMP ? f->def[v->id] : NULL;
+
+	if (!def || !depth)
+		return false;
+	if (def->op == IR_LOAD && def->a.kind == IR_V_ADDR)
+		return f->ir->var[def->a.id].kind == IR_VAR_PARAM && f->ir->var[def->a.id].type &&
+		       f->ir->var[def->a.id].type->kind != AST_T_PTR;
+	return (def->op == IR_CAST || def->op == IR_UNARY || def->op == IR_BINARY || def->op == IR_COPY) &&
+	       (is_of_caller(f, &def->a, depth - 1) || is_of_caller(f, &def->b, depth - 1));
+}
+
+/* Can control come from one block to another without passing a third? */
+static bool leads_to(const struct ir_fn *ir, unsigned int from, unsigned int to, unsigned int without, unsigned char *seen)
+{
+	const struct ir_op *term = ir->block[from].nop ? &ir->block[from].op[ir->block[from].nop - 1] : NULL;
+
+	if (from == to)
+		return true;
+	if (from == without || seen[from] || !term)
+		return false;
+	seen[from] = 1;
+	for (unsigned int k = 0; k < ir_nsucc(term); k++)
+		if (leads_to(ir, ir_succ(term, k), to, without, seen))
+			return true;
+	return false;
+}
+
+/* Does an argument decide whether 'op' runs? */
+static bool is_up_to_caller(const struct ledger_fn *f, const struct ir_op *op)
+{
+	const struct ir_fn *ir = f->ir;
+	unsigned int at = block_of(ir, op);
+	unsigned char *seen = xcalloc(ir->nblock + 1, 1);
+	bool found = false;
+
+	for (unsigned int b = 0; b < ir->nblock && at < ir->nblock && !found; b++) {
+		const struct ir_op *term = ir->block[b].nop ? &ir->block[b].op[ir->block[b].nop - 1] : NULL;
+		bool way[2];
+
+		if (!term || term->op != IR_BRANCH || b == at || !is_of_caller(f, &term->a, 6))
+			continue;
+		for (unsigned int k = 0; k < 2; k++) {
+			memset(seen, 0, ir->nblock);
+			way[k] = leads_to(ir, ir_succ(term, k), at, b, seen);
+		}
+		found = way[0] != way[1];
+	}
+	vec_free_(seen);
+	return found;
+}
+
+/* 'at': what sleeps in it, or the call that leads there. */
+static bool way_up(const struct ledger *l, const struct ledger_fn *f, const struct ir_op *at, struct lset *seen, struct ledger_way *w)
 {
 	if (f->asks_context || w->n == MAX_WAY || !lset_add(seen, f->id))
 		return false;
@@ -398,8 +462,10 @@ static bool way_up(const struct ledger *l, const struct ledger_fn *f, struct lse
 			/* through a pointer it may be another function */
 			if (!lset_has(&g->call.v[k].to, f->id) || !g->call.v[k].op->callee)
 				continue;
+			if (is_up_to_caller(f, at))
+				continue;
 			w->op[w->n - 1] = g->call.v[k].op;
-			if (way_up(l, g, seen, w))
+			if (way_up(l, g, g->call.v[k].op, seen, w))
 				return true;
 			break;
 		}
@@ -414,7 +480,7 @@ bool ledger_atomic_way(const struct ledger *l, const struct ledger_site *s, stru
 	bool found;
 
 	memset(w, 0, sizeof(*w));
-	found = way_up(l, s->fn, &seen, w);
+	found = way_up(l, s->fn, s->op, &seen, w);
 	vec_release(&seen.set);
 	return found;
 }

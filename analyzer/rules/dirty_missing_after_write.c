@@ -13,6 +13,7 @@
  * long-term pin for writing needs no mark (io_uring, acrn, etnaviv).
  */
 #include "rule.h"
+#include "rules_p.h"
 
 static bool is_concerned(const struct rule_run *r, const struct flow_hold *h)
 {
@@ -21,6 +22,9 @@ static bool is_concerned(const struct rule_run *r, const struct flow_hold *h)
 	if (h->escape == FLOW_ESC_CALLEE || h->escape == FLOW_ESC_TRANSFER)
 		return false;
 	if (h->writes != FLOW_YES || h->carrier == FLOW_CARRIER_OBJECT)
+		return false;
+	/* of another task, and held: its fault made the page dirty, and nobody cleans it meanwhile */
+	if (h->kind == HOLD_GET && h->row && h->row->role[ROLE_MM] >= 0)
 		return false;
 	return h->longterm == FLOW_NO || !model_flags_are_enum(r->model);
 }
@@ -56,12 +60,83 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		check_return(r, ev, ev->holds[i]);
 }
 
+/* No release that the pages can come to marks them. */
+static bool check_program(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
+{
+	const struct ledger_site *w, *end;
+	struct rule_ends e;
+
+	if (!s->writes || s->is_tracked || s->is_api || s->is_iov || s->kind != HOLD_PIN)
+		return false;
+	rule_ends(l, s, &e);
+	w = e.cpu ? e.cpu : e.device ? e.device : e.both;
+	end = e.clean ? e.clean : e.release;
+	if (e.dirties || !end || (!w && !e.clean))
+		return false;
+	/* what is missing first is FOLL_LONGTERM (R12) */
+	if (ledger_class_of(l, s)->life == LEDGER_LIFE_USER)
+		return false;
+	rule_report_site(r, l, s, NULL, &(struct finding_step){ STEP_RELEASE, end->pos.file, end->pos.line, end->pos.col,
+			 "released here" }, 1, "pages pinned for writing%s are never marked dirty: %s() in %s() does not",
+			 !w ? "" : w == e.cpu ? " and written to" : w == e.device ? " and mapped for DMA from the device" :
+			 " and mapped for DMA in both directions", end->callee,
+			 ledger_fn_name(end->fn));
+	return true;
+}
+
+/*
+ * Pages in a field, through which another function writes to them: it may be called
+ * by a pointer, as rds_info_copy() is, so that no path shows it. All releases
+ * are known, since they come before the call is over.
+ */
+static void check_kept(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
+{
+	const struct ledger_class *c = ledger_class_of(l, s);
+	const struct ledger_site *w = NULL, *end = NULL;
+	const struct ledger_chain *chain;
+	struct finding_step step[2];
+	const unsigned int *id;
+	size_t n;
+
+	for (unsigned int b = 0; b < LEDGER_NUSE; b++)
+		if (1u << b == LEDGER_USE_WRITE)
+			w = c->evidence[b];
+	if ((s->kind != HOLD_GET && s->kind != HOLD_PIN) || s->is_iov || s->is_api || !s->writes || s->longterm_maybe || !w ||
+	    w->fn == s->fn || !ledger_site_keys(l, s, &id))
+		return;
+	n = ledger_chains(l, s, &chain);
+	for (size_t i = 0; i < n; i++)
+		if (chain[i].life != LEDGER_LIFE_CALL)
+			return;
+	n = ledger_site_ends(l, s, &id);
+	for (size_t i = 0; i < n; i++) {
+		const struct ledger_site *e = ledger_site_at(l, id[i] - 1);
+
+		if (e->class == MODEL_DIRTY || e->makes_dirty || e->fn != s->fn)
+			return;
+		end = e;
+	}
+	if (!end)
+		return;
+	step[0] = (struct finding_step){ STEP_USE, w->pos.file, w->pos.line, w->pos.col, "written here" };
+	step[1] = (struct finding_step){ STEP_RELEASE, end->pos.file, end->pos.line, end->pos.col, "released here" };
+	rule_report_site(r, l, s, NULL, step, 2, "pages %s here and written in %s() are released with %s() and never marked dirty",
+			 s->kind == HOLD_PIN ? "pinned" : "taken", ledger_fn_name(w->fn), end->callee);
+}
+
+static void check_acquire(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
+{
+	if (!check_program(r, l, s))
+		check_kept(r, l, s);
+}
+
 const struct rule rule_dirty_missing_after_write = {
 	.id = "R14",
 	.name = "dirty-missing-after-write",
 	.severity = FINDING_WARNING,
 	.confidence = FINDING_MODERATE,
-	.default_on = false,	/* its findings on 6.1 and 6.12 did not stand up to a second reader */
+	.default_on = true,
 	.summary = "pages that were written are released without being marked dirty",
 	.event = check,
+	.acquire = check_acquire,
 };

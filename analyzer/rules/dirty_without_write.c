@@ -9,6 +9,7 @@
  * value that may be false. Pages that were written to are R17's.
  */
 #include "rule.h"
+#include "rules_p.h"
 
 static bool is_concerned(const struct flow_hold *h)
 {
@@ -30,6 +31,26 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		    rule_line(h));
 }
 
+/*
+ * The same where others release. A condition says that the pages may have been
+ * written to, so that FOLL_WRITE may be what is missing.
+ */
+static void check_program(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
+{
+	struct rule_ends e;
+
+	if (s->writes || s->is_api || s->is_iov || (s->kind != HOLD_GET && s->kind != HOLD_PIN))
+		return;
+	rule_ends(l, s, &e);
+	if (!e.dirties || e.is_shared || e.dirties->fn == s->fn)
+		return;
+	r->severity = FINDING_WARNING;
+	r->confidence = FINDING_MODERATE;
+	rule_report_site(r, l, s, NULL, &(struct finding_step){ STEP_DIRTY, e.dirties->pos.file, e.dirties->pos.line,
+			 e.dirties->pos.col, "marked dirty here" }, 1, "pages %s for reading are marked dirty by %s() in %s()",
+			 s->kind == HOLD_PIN ? "pinned" : "taken", e.dirties->callee, ledger_fn_name(e.dirties->fn));
+}
+
 const struct rule rule_dirty_without_write = {
 	.id = "R15",
 	.name = "dirty-without-write",
@@ -38,4 +59,5 @@ const struct rule rule_dirty_without_write = {
 	.default_on = true,
 	.summary = "pages that were taken without FOLL_WRITE are marked dirty",
 	.event = check,
+	.acquire = check_program,
 };

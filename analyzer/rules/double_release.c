@@ -11,16 +11,24 @@
  */
 #include "rule.h"
 
+/* Nobody took them here, or the walk lost them: that the same ones go twice is all there is to know. */
+static bool is_untracked(const struct flow_event *ev, const struct flow_hold *h)
+{
+	return !h || (!h->extra_refs && !h->is_alloc && !ev->already_released);
+}
+
 static void check(struct rule_run *r, const struct flow_event *ev)
 {
 	const struct flow_hold *h = ev->hold;
 
-	if (ev->kind == FLOW_RELEASE && !h && ev->before) {
+	if (ev->kind != FLOW_RELEASE)
+		return;
+	if (ev->before && is_untracked(ev, h)) {
 		rule_report(r, ev, NULL, "pages released again with %s(), first with %s() at line %u", ev->callee,
 			    ev->before->callee, ev->before->pos.line);
 		return;
 	}
-	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || h->kind == HOLD_NONE)
+	if (!rule_is_sure(h) || h->kind == HOLD_NONE)
 		return;
 	if (!ev->already_released || h->extra_refs || !h->release_op)
 		return;

@@ -25,6 +25,15 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		    h->callee, rule_line(h), ev->callee);
 }
 
+/* Pages that are kept and unpinned by somebody else: nothing that is pinned comes to this call. */
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+{
+	if (!e->all || e->site->class != MODEL_RELEASE || e->site->kind != HOLD_PIN || e->kinds != 1u << HOLD_GET)
+		return;
+	rule_report_release(r, l, e, "pages taken with %s() in %s() released with %s()", e->acquire->callee,
+			ledger_fn_name(e->acquire->fn), e->site->callee);
+}
+
 const struct rule rule_get_released_with_unpin = {
 	.id = "R2",
 	.name = "get-released-with-unpin",
@@ -33,4 +42,5 @@ const struct rule rule_get_released_with_unpin = {
 	.default_on = true,
 	.summary = "pages from get_user_pages*() are released with unpin_user_page() or its relatives",
 	.event = check,
+	.release = check_origin,
 };

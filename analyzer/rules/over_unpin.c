@@ -28,7 +28,14 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 	const struct flow_hold *h = ev->hold;
 	const char *count;
 
-	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || h->kind == HOLD_NONE)
+	if (ev->kind != FLOW_RELEASE)
+		return;
+	if (ev->array_size > 0 && ev->nr_vs_array == FLOW_GREATER && (!h || h->status != FLOW_UNSURE)) {
+		rule_report(r, ev, h, "%s() releases %s pages, but the array has room for %lld", ev->callee,
+			    flow_value_text(ev->state, ev->count), ev->array_size);
+		return;
+	}
+	if (!rule_is_sure(h) || h->kind == HOLD_NONE)
 		return;
 	if ((ev->order != FLOW_GREATER && !is_requested(ev, h)) || ev->already_released || h->extra_refs)
 		return;
@@ -43,6 +50,27 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		    ev->callee, count, rule_verb(h), rule_line(h));
 }
 
+/* The number is another function's, and the release adds to it. */
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+{
+	struct ledger_extent x;
+	struct ledger_end end = *e;
+
+	if (!ledger_extent(l, e->site, &x) || x.more <= 0)
+		return;
+	end.acquire = x.acquire;
+	if (!x.acquire)
+		rule_report_release(r, l, &end, "%s%s() %s %s + %d pages, elsewhere %s is the number that goes with the array",
+				    x.is_loop ? "the loop around " : "", e->site->callee, x.is_loop ? "goes over" : "releases",
+				    x.number, x.more, x.number);
+	else if (x.is_loop)
+		rule_report_release(r, l, &end, "the loop around %s() goes over %s + %d pages, but %s is the number of %s() in %s()",
+				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
+	else
+		rule_report_release(r, l, &end, "%s() releases %s + %d pages, but %s is the number of %s() in %s()",
+				e->site->callee, x.number, x.more, x.number, x.acquire->callee, ledger_fn_name(x.acquire->fn));
+}
+
 const struct rule rule_over_unpin = {
 	.id = "R6",
 	.name = "over-unpin",
@@ -51,4 +79,5 @@ const struct rule rule_over_unpin = {
 	.default_on = true,
 	.summary = "more pages are released than the acquiring call returned",
 	.event = check,
+	.release = check_origin,
 };

@@ -45,6 +45,24 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		check_hold(r, ev, ev->holds[i]);
 }
 
+/* The pages are another function's, and the loop that gives them back does not begin with the first. */
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+{
+	struct ledger_extent x;
+	struct ledger_end end = *e;
+
+	if (!ledger_extent(l, e->site, &x) || x.more >= 0)
+		return;
+	end.acquire = x.acquire;
+	if (!x.acquire) {
+		rule_report_release(r, l, &end, "the loop around %s() leaves out the first of %s pages", e->site->callee, x.number);
+		return;
+	}
+	rule_report_release(r, l, &end, "the loop around %s() leaves out %s that %s() in %s() took", e->site->callee,
+			x.more == -1 ? "the first of the pages" : "the first pages of those", x.acquire->callee,
+			ledger_fn_name(x.acquire->fn));
+}
+
 const struct rule rule_partial_pin_leak = {
 	.id = "R5",
 	.name = "partial-pin-leak",
@@ -53,4 +71,5 @@ const struct rule rule_partial_pin_leak = {
 	.default_on = true,
 	.summary = "a short result counts as failure, but the pages that were got are not released",
 	.event = check,
+	.release = check_origin,
 };

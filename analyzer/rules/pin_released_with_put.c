@@ -24,6 +24,15 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 	rule_report(r, ev, h, "pages pinned at line %u released with %s()", rule_line(h), ev->callee);
 }
 
+/* Pages that are kept and put by somebody else: nothing but pins comes to this call. */
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+{
+	if (!e->all || e->site->class != MODEL_RELEASE || e->site->kind != HOLD_GET || e->kinds & ~(1u << HOLD_PIN | 1u << HOLD_COND))
+		return;
+	rule_report_release(r, l, e, "pages pinned with %s() in %s() released with %s()", e->acquire->callee,
+			ledger_fn_name(e->acquire->fn), e->site->callee);
+}
+
 const struct rule rule_pin_released_with_put = {
 	.id = "R1",
 	.name = "pin-released-with-put",
@@ -32,4 +41,5 @@ const struct rule rule_pin_released_with_put = {
 	.default_on = true,
 	.summary = "pages from pin_user_pages*() are released with put_page() or its relatives",
 	.event = check,
+	.release = check_origin,
 };

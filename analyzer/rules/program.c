@@ -60,6 +60,47 @@ void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_
 	va_end(ap);
 }
 
+/* The first field through which the acquire leads there, or NULL. */
+static const struct ledger_key *common_key(const struct ledger *l, const struct ledger_site *a, const struct ledger_site *b)
+{
+	const unsigned int *x, *y;
+	size_t n = ledger_site_keys(l, a, &x), m = ledger_site_keys(l, b, &y);
+
+	for (size_t i = 0, k = 0; i < n && k < m;) {
+		if (x[i] == y[k])
+			return ledger_key_at(l, x[i]);
+		if (x[i] < y[k])
+			i++;
+		else
+			k++;
+	}
+	return NULL;
+}
+
+void rule_report_release(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
+{
+	const struct ledger_site *s = e->site, *a = e->acquire;
+	const struct ledger_key *key = a ? common_key(l, a, s) : NULL;
+	struct steps steps = { .n = 0 };
+	struct finding f = {
+		.file = s->pos.file, .line = s->pos.line, .col = s->pos.col, .acquire = a ? a->callee : "",
+		.acquire_text = a ? a->op->text : "", .release = s->callee,
+	};
+	va_list ap;
+
+	if (a)
+		push(&steps, STEP_ACQUIRE, &a->pos, a->kind == HOLD_GET ? "taken here" : "pinned here");
+	if (key)
+		push(&steps, STEP_STORE, &a->pos,
+		     arena_printf(r->arena, "kept in %s%s%s", key->record, *key->record ? "." : "", key->field));
+	push(&steps, STEP_RELEASE, &s->pos, s->use == LEDGER_USE_FREED ? "freed here" : "released here");
+	f.step = steps.v;
+	f.nstep = steps.n;
+	va_start(ap, fmt);
+	rule_add(r, &f, fmt, ap);
+	va_end(ap);
+}
+
 void rule_report_end(struct rule_run *r, const struct ledger_site *s, const struct finding_step *step, size_t nstep,
 		     const char *fmt, ...)
 {
@@ -72,6 +113,43 @@ void rule_report_end(struct rule_run *r, const struct ledger_site *s, const stru
 	va_start(ap, fmt);
 	rule_add(r, &f, fmt, ap);
 	va_end(ap);
+}
+
+static bool find_end(const struct ledger *l, const struct ledger_site *s, struct ledger_end *e)
+{
+	const unsigned int *id;
+	size_t n;
+
+	*e = (struct ledger_end){ .site = s };
+	if (s->use ? s->use != LEDGER_USE_FREED : s->class != MODEL_RELEASE)
+		return false;
+	n = ledger_site_starts(l, s, &id, &e->all);
+	for (size_t i = 0; i < n; i++)
+		e->kinds |= 1u << ledger_site_at(l, id[i] - 1)->kind;
+	e->acquire = n ? ledger_site_at(l, id[0] - 1) : NULL;
+	e->all &= n > 0;
+	return true;
+}
+
+static void run_releases(const struct rules_opts *o, struct ledger *l, struct arena *a)
+{
+	struct ledger_end e;
+
+	for (size_t k = 0; k < ledger_nsite(l); k++) {
+		if (!find_end(l, ledger_site_at(l, k), &e))
+			continue;
+		for (unsigned int i = 0; i < RULE_COUNT; i++) {
+			const struct rule *rule = rule_at((enum rule_index)i);
+			struct rule_run run = {
+				.rule = rule, .fn = ledger_fn_ir(e.site->fn), .arena = a, .sink = o->sink, .severity = rule->severity,
+				.confidence = rule->confidence < FINDING_MODERATE ? rule->confidence : FINDING_MODERATE,
+			};
+
+			if (rule->release && rule_set_has(o->enabled, (enum rule_index)i))
+				rule->release(&run, l, &e);
+		}
+		arena_clear(a);
+	}
 }
 
 void rules_run_program(const struct rules_opts *o, struct ledger *l)
@@ -97,5 +175,6 @@ void rules_run_program(const struct rules_opts *o, struct ledger *l)
 			arena_clear(&a);
 		}
 	}
+	run_releases(o, l, &a);
 	arena_release(&a);
 }

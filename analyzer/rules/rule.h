@@ -31,6 +31,14 @@ struct arena;
 struct rule;
 struct rule_run;
 
+/* A call that gives pages back (->site->class RELEASE) or frees them, and where its pages come from. */
+struct ledger_end {
+	const struct ledger_site *site;
+	const struct ledger_site *acquire;	/* the first of them; NULL: none is known */
+	unsigned int kinds;			/* of all: bit HOLD_PIN, HOLD_GET, HOLD_COND */
+	bool all;				/* nothing else leads there: ledger_site_starts() */
+};
+
 struct rule {
 	const char *id;			/* "R1" */
 	const char *name;		/* "pin-released-with-put" */
@@ -43,6 +51,10 @@ struct rule {
 	void (*function)(struct rule_run *r, const struct ir_fn *fn, const struct flow_result *res);
 	/* The whole program, after all functions, once for each acquiring call. May be NULL. */
 	void (*acquire)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
+	/*
+	 * The whole program, once for each call that gives pages back or frees them. May be NULL.
+	 */
+	void (*release)(struct rule_run *r, struct ledger *l, const struct ledger_end *e);
 	/* The same, once for each release and each dirtying. May be NULL. */
 	void (*end)(struct rule_run *r, struct ledger *l, const struct ledger_site *s);
 };
@@ -68,6 +80,14 @@ struct rule_run {
  */
 void rule_report(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * The same, but kept back until all paths were walked: rule_submit() from ->function
+ * hands it over, or nobody does. From the function's arena.
+ */
+struct rule_draft;
+struct rule_draft *rule_draft(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
+			      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void rule_submit(struct rule_run *r, const struct rule_draft *d);
 /* The same for a rule that looked at the code itself; there is no path. */
 void rule_report_op(struct rule_run *r, const struct ir_op *op, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -82,6 +102,10 @@ void rule_report_site(struct rule_run *r, struct ledger *l, const struct ledger_
 /* At a release or a dirtying. Evidence is the steps. */
 void rule_report_end(struct rule_run *r, const struct ledger_site *s, const struct finding_step *step, size_t nstep,
 		     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same at a call that gives pages back or frees them; evidence is the first acquire, the field, and the call. */
+void rule_report_release(struct rule_run *r, struct ledger *l, const struct ledger_end *e, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* --- helpers for rules --- */
 

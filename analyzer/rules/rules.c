@@ -108,9 +108,8 @@ struct rule_said {
 	struct rule_said *next;
 };
 
-static bool was_said(struct rule_run *r, const struct ir_op *op, const struct flow_hold *h)
+static bool was_said(struct rule_run *r, const struct ir_op *op, const struct ir_op *acquire)
 {
-	const struct ir_op *acquire = h ? h->op : NULL;
 	struct rule_said *s;
 
 	for (s = r->said; s; s = s->next)
@@ -149,6 +148,7 @@ static const struct {
 	[FLOW_ESCAPE] = { STEP_STORE, "handed over here" },
 	[FLOW_LOCK] = { STEP_NOTE, "unlocked here" },
 	[FLOW_WRITE] = { STEP_USE, "written here" },
+	[FLOW_SUM] = { STEP_USE, "reckoned with here" },
 	[FLOW_RETURN] = { STEP_RETURN, "returns here" },
 };
 
@@ -189,22 +189,27 @@ static size_t evidence(struct rule_run *r, const struct flow_event *ev, const st
 	return n;
 }
 
-void rule_add(struct rule_run *r, struct finding *f, const char *fmt, va_list ap)
+static void add(struct rule_run *r, struct finding *f)
 {
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_vaddf(&sb, fmt, ap);
 	f->rule = r->rule->id;
 	f->name = r->rule->name;
 	f->severity = r->severity;
 	f->confidence = r->confidence;
 	f->function = r->fn->name;
 	f->function_line = r->fn->pos.line;
-	f->message = sb.buf;
 	finding_add(r->sink, f);
-	strbuf_release(&sb);
 	r->severity = r->rule->severity;
 	r->confidence = r->rule->confidence;
+}
+
+void rule_add(struct rule_run *r, struct finding *f, const char *fmt, va_list ap)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_vaddf(&sb, fmt, ap);
+	f->message = sb.buf;
+	add(r, f);
+	strbuf_release(&sb);
 }
 
 static bool is_release(const struct flow_event *ev)
@@ -212,8 +217,7 @@ static bool is_release(const struct flow_event *ev)
 	return ev->kind == FLOW_RELEASE || ev->kind == FLOW_FREE;
 }
 
-void rule_report(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
-		 const char *fmt, ...)
+static struct finding finding_at_event(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h)
 {
 	struct finding f = {
 		.file = ev->pos.file, .line = ev->pos.line, .col = ev->pos.col,
@@ -222,11 +226,56 @@ void rule_report(struct rule_run *r, const struct flow_event *ev, const struct f
 		.release = is_release(ev) ? ev->callee : "",
 	};
 	struct finding_step *step;
+
+	f.nstep = evidence(r, ev, h, &step);
+	f.step = step;
+	return f;
+}
+
+struct rule_draft {
+	struct finding f;
+	const struct ir_op *op, *acquire;
+	enum finding_severity severity;
+	enum finding_confidence confidence;
+};
+
+struct rule_draft *rule_draft(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
+			      const char *fmt, ...)
+{
+	struct rule_draft *d = arena_new(r->arena, struct rule_draft);
+	struct strbuf sb = STRBUF_INIT;
 	va_list ap;
 
-	if (!was_said(r, ev->op, h)) {
-		f.nstep = evidence(r, ev, h, &step);
-		f.step = step;
+	*d = (struct rule_draft){ finding_at_event(r, ev, h), ev->op, h ? h->op : NULL, r->severity, r->confidence };
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	d->f.message = arena_strdup(r->arena, sb.buf);
+	strbuf_release(&sb);
+	r->severity = r->rule->severity;
+	r->confidence = r->rule->confidence;
+	return d;
+}
+
+void rule_submit(struct rule_run *r, const struct rule_draft *d)
+{
+	struct finding f = d->f;
+
+	if (was_said(r, d->op, d->acquire))
+		return;
+	r->severity = d->severity;
+	r->confidence = d->confidence;
+	add(r, &f);
+}
+
+void rule_report(struct rule_run *r, const struct flow_event *ev, const struct flow_hold *h,
+		 const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!was_said(r, ev->op, h ? h->op : NULL)) {
+		struct finding f = finding_at_event(r, ev, h);
+
 		va_start(ap, fmt);
 		rule_add(r, &f, fmt, ap);
 		va_end(ap);

@@ -7,10 +7,11 @@
  * permission was checked.
  *
  * Evidence is a store or copy by the CPU, or a mapping for DMA from the device;
- * a mapping in both directions is often mere habit. Right: writing to a fresh
+ * within one function a mapping in both directions is taken for mere habit. Right: writing to a fresh
  * page that replaces the user's (uprobe_write_opcode()).
  */
 #include "rule.h"
+#include "rules_p.h"
 
 static void check(struct rule_run *r, const struct flow_event *ev)
 {
@@ -29,6 +30,27 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		rule_report(r, ev, h, "page %s for reading at line %u is written to", rule_verb(h), rule_line(h));
 }
 
+/* The same where pages are kept in a field and others write to them. */
+static void check_program(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
+{
+	const struct ledger_site *w;
+	struct rule_ends e;
+
+	if (s->writes || s->is_api || s->is_iov || (s->kind != HOLD_GET && s->kind != HOLD_PIN))
+		return;
+	rule_ends(l, s, &e);
+	w = e.cpu ? e.cpu : e.device ? e.device : e.both;
+	if (!w || w->fn == s->fn)	/* the walk sees what is in one function */
+		return;
+	if (w == e.both)
+		r->severity = FINDING_WARNING;
+	r->confidence = FINDING_MODERATE;
+	rule_report_site(r, l, s, NULL, &(struct finding_step){ STEP_USE, w->pos.file, w->pos.line, w->pos.col, "written here" }, 1,
+			 "pages %s for reading are %s in %s()", s->kind == HOLD_PIN ? "pinned" : "taken",
+			 w == e.cpu ? "written to" : w == e.device ? "mapped for DMA from the device" :
+			 "mapped for DMA in both directions", ledger_fn_name(w->fn));
+}
+
 const struct rule rule_write_without_foll_write = {
 	.id = "R17",
 	.name = "write-without-foll-write",
@@ -37,4 +59,5 @@ const struct rule rule_write_without_foll_write = {
 	.default_on = true,
 	.summary = "pages that were taken without FOLL_WRITE are written to",
 	.event = check,
+	.acquire = check_program,
 };

@@ -38,6 +38,15 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 		check_release(r, ev);
 }
 
+/* The owner never gets a page from an allocator. */
+static void check_origin(struct rule_run *r, struct ledger *l, const struct ledger_end *e)
+{
+	if (!e->all || e->site->use != LEDGER_USE_FREED)
+		return;
+	rule_report_release(r, l, e, "user page %s with %s() in %s() freed with %s()", e->kinds & 1u << HOLD_GET ? "taken" : "pinned",
+			e->acquire->callee, ledger_fn_name(e->acquire->fn), e->site->callee);
+}
+
 const struct rule rule_wrong_free_primitive = {
 	.id = "R3",
 	.name = "wrong-free-primitive",
@@ -46,4 +55,5 @@ const struct rule rule_wrong_free_primitive = {
 	.default_on = true,
 	.summary = "user pages go to the page allocator, or allocated pages to unpin_user_page()",
 	.event = check,
+	.release = check_origin,
 };

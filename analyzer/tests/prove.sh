@@ -16,8 +16,9 @@
 #
 # PROVE_ROWS chooses rows by name, patterns of the shell between blanks:
 # kernel:TREE:ARCH[+ARCH...]:CONFIG, mutants, same:TREE, kill9, series:TOPIC,
-# boot:TOPIC; TREE is the last part of its path. PROVE_ROWS="kernel:*:arm64:*
-# same:*" runs these two kinds. What was not chosen is said below the table.
+# boot:TOPIC, and roundtrip, which make runs after it; TREE is the last part of
+# its path. PROVE_ROWS="kernel:*:arm64:* same:*" runs these two kinds. What was not
+# chosen is said below the table.
 set -u
 
 usage()

@@ -392,7 +392,7 @@ again() {
 	mini_index "$m" >"$out" 2>"$err" || rc=$?
 	is "$1: walked" "$rc $(sed -n 's/.* walk [^(]*(\([0-9]*\) functions).*/\1/p' "$out")" "0 $2"
 	mini_same "$m" "$1"
-	is "$1: the rules listen to what was walked" "$mini_walked" "$2"
+	is "$1: the rules have listened to all of it" "$mini_walked" 0
 }
 sed 's/return -EIO/return -EBUSY/' "$m/tree/drivers/mini/helper.c" >new.c
 cmp -s new.c "$m/tree/drivers/mini/helper.c"

@@ -95,6 +95,32 @@ void area_unpin(struct area *a)
 	unpin_user_pages_dirty_lock(a->pages, 4, true);
 }
 C
+# a function that has nothing to do with the API, and its caller
+cat >"$tree/drivers/mini/plain.c" <<'C'
+#include <linux/mm.h>
+
+int mini_plain(unsigned long start, struct page **page);
+int mini_plain(unsigned long start, struct page **page)
+{
+	return start ? -EFAULT : 0;
+}
+C
+cat >"$tree/drivers/mini/plain_user.c" <<'C'
+#include <linux/mm.h>
+
+int mini_plain(unsigned long start, struct page **page);
+
+int mini_plain_use(unsigned long start)
+{
+	struct page *page;
+	int ret = mini_plain(start, &page);
+
+	if (ret)
+		return ret;
+	put_page(page);
+	return 0;
+}
+C
 echo 'obj-m += leak.o' >"$tree/drivers/mini/Makefile"
 echo 'int other(void) { return 0; }' >"$tree/mm/other.c"
 mini_compdb "$m"
@@ -159,6 +185,18 @@ is "--kept: in a function that changed" "$rc $(rules)" "0 kept: drivers/mini/lea
 patch_of drivers/mini/wrap.c -e 's/pin_user_pages_fast/get_user_pages_fast/'
 lint p
 is "a wrapper that takes otherwise: its caller in another file" "$rc $(rules)" "1 drivers/mini/user.c get-released-with-unpin"
+patch_of drivers/mini/plain.c 's/start ? -EFAULT : 0/pin_user_pages_fast(start, 1, FOLL_WRITE, page) == 1 ? 0 : -EFAULT/'
+lint p
+is "a function becomes a wrapper: its caller names nothing of ours" "$rc $(rules)" "1 drivers/mini/plain_user.c pin-released-with-put"
+sed -i 's/start ? -EFAULT : 0/pin_user_pages_fast(start, 1, FOLL_WRITE, page) == 1 ? 0 : -EFAULT/' "$tree/drivers/mini/plain.c"
+git_mini commit -q -a -m "plain pins"
+sed -i 's/put_page(page)/unpin_user_page(page)/' "$tree/drivers/mini/plain_user.c"
+git_mini commit -q -a -m "and its user knows"
+git_mini format-patch -q -2 --stdout >pair
+git_mini reset -q --hard HEAD~2
+lint pair
+is "... in a series, mended by the next patch" "$rc $(grep -v note: "$out" | sed 's/:[0-9]*:[0-9]*: error: .*\[/ [/' | paste -s -d'|')" \
+	"0 patch 1 of 2: plain pins|drivers/mini/plain_user.c [pin-released-with-put]|patch 2 of 2: and its user knows|all 2 patches:"
 
 # --- the whole program ---
 patch_of drivers/mini/area.c 's/ | FOLL_LONGTERM//'
@@ -288,6 +326,14 @@ is "a range, with a state in the middle on disk" "$rc $(rules)" "0 drivers/mini/
 lint -g master..
 is "up to HEAD" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
 git_mini checkout -q master
+git init -q -b long --object-format=sha256 long
+cp -r "$tree/drivers" long/
+git -C long add -A
+git -C long -c user.name=Mini -c user.email=mini@example.org commit -q -m base
+sed -i 's/unpin_user_pages_dirty_lock(pages, nr, true)/put_page(pages[0])/' long/drivers/mini/clean.c
+git -C long -c user.name=Mini -c user.email=mini@example.org commit -q -a -m "mini: break it"
+lint --git long -g long
+is "a repository of other object names" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
 git clone -q --bare "$tree" bare.git
 query() {
 	sqlite3 :memory: "SELECT json_extract(CAST(readfile('$1') AS TEXT), '$2')"

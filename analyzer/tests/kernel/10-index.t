@@ -30,7 +30,7 @@ like "summary: seconds of each stage" "$(sed -n 2p "$kdb.index")" \
 	"^seconds: prepare $s, scout $s, flags $s, parse $s \([0-9]+ files?\), walk $s \([0-9]+ functions\), write $s; without prepare $s; largest worker [0-9]+ MB$"
 like "summary: seconds of CPU" "$(sed -n 3p "$kdb.index")" "^CPU seconds: $s; of them parse $s, across functions $s$"
 like "check: findings by severity" "$(cat "$kdb.check.err")" \
-	"^$package: findings: E $n, W $n, lesser $n, suppressed $n; ($n functions walked in $s s|from the last check)$"
+	"^$package: findings: E $n, W $n, lesser $n, suppressed $n; ($n functions walked in $s s|none left to walk, $s s|from the last check)$"
 is "index complains of nothing" "$(cat "$kdb.index.err")" ""
 
 # --- what became of the files ---

@@ -144,6 +144,21 @@ static void add_to_ledger(struct input *in, const struct ir_fn *ir, const struct
 	vec_release(&flags);
 }
 
+/* As 'check' does it: a rule that heard of a place on a path is not repeated. */
+static void run_program(struct input *in, const struct rules_opts *walk)
+{
+	struct finding_sink *sink = finding_sink_new();
+	struct rules_opts o = *walk;
+
+	o.sink = sink;
+	rules_run_program(&o, in->ledger);
+	finding_finish(sink);
+	for (size_t i = 0; i < finding_count(sink); i++)
+		if (!finding_has(in->sink, finding_at(sink, i)))
+			finding_add(in->sink, finding_at(sink, i));
+	finding_sink_free(sink);
+}
+
 static void run_function(struct input *in, const struct ast_fn *fn, const struct rules_opts *o)
 {
 	struct ir_fn *ir = ir_build(fn, model_is_noreturn, &in->arena);
@@ -193,7 +208,7 @@ static void analyse(struct input *in, struct ast_session *session, struct model 
 	for (unsigned int i = 0; i < au.nfn; i++)
 		run_function(in, au.fn[i], &o);
 	ledger_finish(in->ledger);
-	rules_run_program(&o, in->ledger);
+	run_program(in, &o);
 	ledger_free(in->ledger);
 }
 

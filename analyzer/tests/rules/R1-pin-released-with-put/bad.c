@@ -79,3 +79,30 @@ static int one_of_two_ways(unsigned long a, bool dma)
 	put_page(page); // expect: pin-released-with-put: released with put_page()
 	return 0;
 }
+
+/* --- kept by one function, given back by another --- */
+
+struct monitor {
+	struct page *page;
+	struct page **list;
+	int n;
+};
+
+static long monitor_set(struct monitor *m, unsigned long a)
+{
+	struct page *page;
+
+	if (pin_user_pages_fast(a, 1, FOLL_WRITE | FOLL_LONGTERM, &page) != 1) // expect-note: pinned here
+		return -EFAULT;
+	if (m->page)
+		unpin_user_page(m->page);
+	m->page = page;
+	return 0;
+}
+
+static void monitor_drop(struct monitor *m)
+{
+	if (m->page)
+		put_page(m->page); // expect: pin-released-with-put: pages pinned with pin_user_pages_fast() in monitor_set() released with put_page()
+	m->page = NULL;
+}

@@ -82,3 +82,94 @@ static int extracted(struct iov_iter *it, struct page **pg)
 	put_page(pg[0]);
 	return 0;
 }
+
+/* --- kept by one function, given back by another --- */
+
+/* like io_uring/memmap.c: pages of the user or own ones, in the same field */
+struct region {
+	struct page **pages;
+	int n;
+	bool user;
+};
+
+static int region_pin(struct region *r, unsigned long a)
+{
+	return pin_user_pages_fast(a, r->n, FOLL_WRITE, r->pages);
+}
+
+static void region_alloc(struct region *r)
+{
+	for (int i = 0; i < r->n; i++)
+		r->pages[i] = alloc_page(GFP_KERNEL);
+}
+
+static void region_free(struct region *r)
+{
+	if (r->user) {
+		unpin_user_pages(r->pages, r->n);
+		return;
+	}
+	for (int i = 0; i < r->n; i++)
+		put_page(r->pages[i]);
+}
+
+/* a function that is not known may put any page there */
+struct cache {
+	struct page *page;
+};
+
+struct page *find_cached(unsigned long key);
+
+static int cache_pin(struct cache *c, unsigned long a)
+{
+	return pin_user_pages_fast(a, 1, 0, &c->page);
+}
+
+static void cache_find(struct cache *c, unsigned long key)
+{
+	c->page = find_cached(key);
+}
+
+static void cache_drop(struct cache *c)
+{
+	put_page(c->page);
+}
+
+/* anybody may call it, with any page */
+struct slot {
+	struct page *page;
+};
+
+static int slot_pin(struct slot *s, unsigned long a)
+{
+	return pin_user_pages_fast(a, 1, 0, &s->page);
+}
+
+void slot_put(struct page *page)
+{
+	put_page(page);
+}
+
+static void slot_drop(struct slot *s)
+{
+	slot_put(s->page);
+}
+
+/* one reference more than the pin */
+struct shared {
+	struct page *page;
+};
+
+static int shared_pin(struct shared *s, unsigned long a)
+{
+	int r = pin_user_pages_fast(a, 1, 0, &s->page);
+
+	if (r == 1)
+		get_page(s->page);
+	return r;
+}
+
+static void shared_drop(struct shared *s)
+{
+	put_page(s->page);
+}

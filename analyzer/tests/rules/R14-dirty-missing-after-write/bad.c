@@ -2,19 +2,18 @@
 /* Written, and given back without being marked dirty. */
 #include "kernel.h"
 
-/* kernel/events/uprobes.c __update_ref_ctr() */
-static int store(struct mm_struct *mm, unsigned long a, short d)
+static int store(unsigned long a, short d)
 {
 	struct page *page;
 	short *p;
-	long r = get_user_pages_remote(mm, a, 1, FOLL_WRITE, &page, NULL);
+	long r = get_user_pages_fast(a, 1, FOLL_WRITE, &page);
 
 	if (r <= 0)
 		return r ? r : -EBUSY;
 	p = kmap_local_page(page) + (a & ~PAGE_MASK);
 	*p += d;
 	kunmap_local(p);
-	put_page(page); // expect: dirty-missing-after-write: written at line 15 is released with put_page()
+	put_page(page); // expect: dirty-missing-after-write: written at line 14 is released with put_page()
 	return 0;
 }
 
@@ -28,7 +27,7 @@ static int copy(unsigned long a, const void *from)
 	p = kmap_local_page(page);
 	memcpy(p, from, 64);
 	kunmap_local(p);
-	unpin_user_page(page); // expect: dirty-missing-after-write: page pinned at line 26
+	unpin_user_page(page); // expect: dirty-missing-after-write: page pinned at line 25
 	return 0;
 }
 
@@ -74,4 +73,39 @@ static int device(struct device *dev, unsigned long a)
 	}
 	unpin_user_page(page);
 	return 0; // expect: dirty-missing-after-write: mapped for DMA from the device
+}
+
+/* kept in an object; nothing that releases it marks */
+struct kept { struct page **pages; int n; };
+
+static int keep(struct kept *k, unsigned long a, int n)
+{
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, k->pages); // expect: dirty-missing-after-write: pinned for writing are never marked dirty: unpin_user_pages_dirty_lock() in drop() does not
+
+	if (r < 0)
+		return r;
+	k->n = r;
+	return 0;
+}
+
+static void drop(struct kept *k)
+{
+	unpin_user_pages_dirty_lock(k->pages, k->n, false);
+}
+
+struct filled { struct page *page; };
+
+static int take(struct filled *f, unsigned long a)
+{
+	return pin_user_pages_fast(a, 1, FOLL_WRITE, &f->page) == 1 ? 0 : -EFAULT; // expect: dirty-missing-after-write: mapped for DMA from the device are never marked dirty
+}
+
+static dma_addr_t device_fills(struct device *dev, struct filled *f)
+{
+	return dma_map_page_attrs(dev, f->page, 0, PAGE_SIZE, 2, 0);
+}
+
+static void give_back(struct filled *f)
+{
+	unpin_user_page(f->page);
 }

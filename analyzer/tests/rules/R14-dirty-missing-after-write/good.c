@@ -112,3 +112,59 @@ static int only_read(unsigned long a)
 	put_page(page);
 	return v == 3 ? 0 : -EINVAL;
 }
+
+/* kept in an object: one of its releases marks, where something was written */
+struct kept { struct page **pages; int n; };
+
+static int keep(struct kept *k, unsigned long a, int n)
+{
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, k->pages);
+
+	if (r < 0)
+		return r;
+	k->n = r;
+	return 0;
+}
+
+static void cancel(struct kept *k)
+{
+	unpin_user_pages_dirty_lock(k->pages, k->n, false);
+}
+
+static void complete_it(struct kept *k, bool dirty)
+{
+	unpin_user_pages_dirty_lock(k->pages, k->n, dirty);
+}
+
+/* a long-term pin for writing */
+struct kept_long { struct page **pages; int n; };
+
+static int keep_long(struct kept_long *k, unsigned long a, int n)
+{
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE | FOLL_LONGTERM, k->pages);
+
+	if (r < 0)
+		return r;
+	k->n = r;
+	return 0;
+}
+
+static void drop_long(struct kept_long *k)
+{
+	unpin_user_pages_dirty_lock(k->pages, k->n, false);
+}
+
+/* kernel/events/uprobes.c __update_ref_ctr(): a page of another mm, which its fault made dirty */
+static int other_mm(struct mm_struct *mm, unsigned long a)
+{
+	struct page *page;
+	short *p;
+
+	if (get_user_pages_remote(mm, a, 1, FOLL_WRITE, &page, NULL) != 1)
+		return -EFAULT;
+	p = kmap_local_page(page);
+	*p += 1;
+	kunmap_local(p);
+	put_page(page);
+	return 0;
+}

@@ -47,3 +47,21 @@ static int flags_on_path(unsigned long a, int write)
 		unpin_user_pages_dirty_lock(&page, 1, true);
 	return 0;
 }
+
+/* kept in an object, whose release marks them */
+struct kept { struct page **pages; int n; bool dirty; };
+
+static int keep(struct kept *k, unsigned long a, int n)
+{
+	int r = pin_user_pages_fast(a, n, 0, k->pages); // expect: dirty-without-write: pinned for reading are marked dirty by unpin_user_pages_dirty_lock() in drop()
+
+	if (r < 0)
+		return r;
+	k->n = r;
+	return 0;
+}
+
+static void drop(struct kept *k)
+{
+	unpin_user_pages_dirty_lock(k->pages, k->n, k->dirty);
+}

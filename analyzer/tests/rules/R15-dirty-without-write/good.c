@@ -54,3 +54,38 @@ static int of_iterator(struct iov_iter *it, struct page **pg, int n)
 	put_page(pg[0]);
 	return 0;
 }
+
+/* flags that the caller chooses; a release that never marks */
+struct kept { struct page **pages; int n; bool dirty; };
+
+static int keep(struct kept *k, unsigned long a, int n, unsigned int flags)
+{
+	int r = pin_user_pages_fast(a, n, flags, k->pages);
+
+	if (r < 0)
+		return r;
+	k->n = r;
+	return 0;
+}
+
+static void drop(struct kept *k)
+{
+	unpin_user_pages_dirty_lock(k->pages, k->n, k->dirty);
+}
+
+struct quiet { struct page **pages; int n; };
+
+static int keep_quiet(struct quiet *k, unsigned long a, int n)
+{
+	int r = pin_user_pages_fast(a, n, 0, k->pages);
+
+	if (r < 0)
+		return r;
+	k->n = r;
+	return 0;
+}
+
+static void drop_quiet(struct quiet *k)
+{
+	unpin_user_pages(k->pages, k->n);
+}

@@ -70,3 +70,32 @@ static int mapped(unsigned long a, int n, struct page **pg)
 	unpin_user_pages_dirty_lock(pg, r, true);
 	return 0;
 }
+
+/* kept in an object; another function maps it for the device */
+struct held { struct page *page; };
+
+static int hold(struct held *h, unsigned long a)
+{
+	int r = pin_user_pages_fast(a, 1, 0, &h->page); // expect: write-without-foll-write: pinned for reading are mapped for DMA from the device in device_fills()
+
+	return r == 1 ? 0 : -EFAULT;
+}
+
+static dma_addr_t device_fills(struct device *dev, struct held *h)
+{
+	return dma_map_page_attrs(dev, h->page, 0, PAGE_SIZE, 2, 0);
+}
+
+struct mailbox { struct page *slot; };
+
+static int hold_mailbox(struct mailbox *m, unsigned long a)
+{
+	int r = pin_user_pages_fast(a, 1, 0, &m->slot); // expect: write-without-foll-write: pinned for reading are mapped for DMA in both directions in device_shares()
+
+	return r == 1 ? 0 : -EFAULT;
+}
+
+static dma_addr_t device_shares(struct device *dev, struct mailbox *m)
+{
+	return dma_map_page_attrs(dev, m->slot, 0, PAGE_SIZE, 0, 0);
+}

@@ -87,3 +87,58 @@ static int by_argument(unsigned long a, unsigned int flags)
 	put_page(page);
 	return 0;
 }
+
+/* the other function maps it for the device to read */
+struct sent { struct page *page; };
+
+static int hold(struct sent *s, unsigned long a)
+{
+	return pin_user_pages_fast(a, 1, 0, &s->page) == 1 ? 0 : -EFAULT;
+}
+
+static dma_addr_t device_reads(struct device *dev, struct sent *s)
+{
+	return dma_map_page_attrs(dev, s->page, 0, PAGE_SIZE, 1, 0);
+}
+
+/* drivers/media/pci/ivtv/ivtv-udma.c: a page of the kernel's own takes the place of the user's */
+struct udma { struct page *map[4]; };
+
+static int take(struct udma *u, unsigned long a)
+{
+	return pin_user_pages_fast(a, 4, 0, u->map) == 4 ? 0 : -EFAULT;
+}
+
+static int bounce(struct udma *u, const void *from)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	memcpy(page_address(page), from, 64);
+	u->map[0] = page;
+	return 0;
+}
+
+/* one is read, one is written, both end up in fields of one type */
+struct both { struct page *page; };
+
+static int first_kind(struct both *b, unsigned long a)
+{
+	return pin_user_pages_fast(a, 1, 0, &b->page) == 1 ? 0 : -EFAULT;
+}
+
+static int second_kind(struct both *b, unsigned long a)
+{
+	return pin_user_pages_fast(a, 1, FOLL_WRITE, &b->page) == 1 ? 0 : -EFAULT;
+}
+
+static dma_addr_t maps(struct device *dev, struct both *b)
+{
+	return dma_map_page_attrs(dev, b->page, 0, PAGE_SIZE, 2, 0);
+}
+
+static void drop(struct both *b)
+{
+	unpin_user_pages_dirty_lock(&b->page, 1, true);
+}

@@ -56,3 +56,21 @@ static int dumped(unsigned long a)
 	unpin_user_page(page); // expect: get-released-with-unpin: taken with get_dump_page()
 	return 0;
 }
+
+/* --- kept by one function, given back by another --- */
+
+struct kept {
+	struct page **pages;
+	long n;
+};
+
+static long keep(struct kept *k, unsigned long a)
+{
+	k->n = get_user_pages_fast(a, 8, FOLL_WRITE, k->pages); // expect-note: taken here
+	return k->n;
+}
+
+static void give_back(struct kept *k)
+{
+	unpin_user_pages(k->pages, k->n); // expect: get-released-with-unpin: pages taken with get_user_pages_fast() in keep() released with unpin_user_pages()
+}

@@ -45,3 +45,35 @@ static int by_a_field(struct fault *f, unsigned long a)
 		put_page(f->page);
 	return 0;
 }
+
+/* --- kept by one function, given back by another --- */
+
+/* either kind in one field: which one it is says a flag */
+struct kept {
+	struct page **pages;
+	long n;
+	bool pinned;
+};
+
+static long keep(struct kept *k, unsigned long a)
+{
+	k->n = get_user_pages_fast(a, 8, FOLL_WRITE, k->pages);
+	return k->n;
+}
+
+static long keep_pinned(struct kept *k, unsigned long a)
+{
+	k->pinned = true;
+	k->n = pin_user_pages_fast(a, 8, FOLL_WRITE, k->pages);
+	return k->n;
+}
+
+static void give_back(struct kept *k)
+{
+	if (k->pinned) {
+		unpin_user_pages(k->pages, k->n);
+		return;
+	}
+	for (long i = 0; i < k->n; i++)
+		put_page(k->pages[i]);
+}

@@ -92,6 +92,26 @@ void plain_free(struct io *io)
 	call_rcu(&io->rcu, plain_free_rcu);
 }
 
+/* the argument decides about the call (as in bio_release_pages() of 5.4, from blkdev_bio_end_io()) */
+static void perhaps_mark(struct io *io, bool dirty)
+{
+	for (unsigned long i = 0; i < io->n; i++) {
+		if (dirty && io->pages[i])
+			set_page_dirty_lock(io->pages[i]);
+		unpin_user_page(io->pages[i]);
+	}
+}
+
+static void perhaps_free_rcu(struct rcu_head *head)
+{
+	perhaps_mark(container_of(head, struct io, rcu), false);
+}
+
+void perhaps_free(struct io *io)
+{
+	call_rcu(&io->rcu, perhaps_free_rcu);
+}
+
 /* it asks where it is (as rds_rdma_free_op() does) */
 static void careful_unpin(struct io *io)
 {

@@ -67,3 +67,22 @@ static int in_an_object(struct device *dev, struct dma *dma, unsigned long a)
 	}
 	return 0;
 }
+
+/* --- kept by one function, freed by another --- */
+
+struct kept {
+	struct page **pages;
+	long n;
+};
+
+static long keep(struct kept *k, unsigned long a)
+{
+	k->n = pin_user_pages_fast(a, 8, FOLL_WRITE, k->pages); // expect-note: pinned here
+	return k->n;
+}
+
+static void drop(struct kept *k)
+{
+	for (long i = 0; i < k->n; i++)
+		__free_page(k->pages[i]); // expect: wrong-free-primitive: user page pinned with pin_user_pages_fast() in keep() freed with __free_pages()
+}

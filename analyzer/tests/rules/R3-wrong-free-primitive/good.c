@@ -67,3 +67,34 @@ static int allocated_or_pinned(unsigned long a, bool bounce)
 		unpin_user_page(page);
 	return 0;
 }
+
+/* --- kept by one function, freed by another --- */
+
+/* like drivers/vhost/scsi.c: bounce pages and the user's in one list, a flag tells */
+struct list {
+	struct page **pages;
+	long n;
+	bool copied;
+};
+
+static long list_take(struct list *l, unsigned long a)
+{
+	l->n = get_user_pages_fast(a, 8, FOLL_WRITE, l->pages);
+	return l->n;
+}
+
+static void list_copy(struct list *l)
+{
+	l->copied = true;
+	for (long i = 0; i < l->n; i++)
+		l->pages[i] = alloc_page(GFP_KERNEL);
+}
+
+static void list_drop(struct list *l)
+{
+	for (long i = 0; i < l->n; i++)
+		if (l->copied)
+			__free_page(l->pages[i]);
+		else
+			put_page(l->pages[i]);
+}

@@ -149,3 +149,70 @@ static ssize_t bytes(struct iov_iter *it, int bad)
 	kvfree(pg);
 	return r;
 }
+
+/* drivers/virt/nitro_enclaves: a page a turn, counted behind what may fail */
+int looks_well(unsigned long a);
+static long counted_last(unsigned long a, unsigned long n)
+{
+	struct page **pg = kcalloc(n, sizeof(*pg), GFP_KERNEL);
+	unsigned long nr = 0;
+	long r, rc = 0;
+
+	if (!pg)
+		return -ENOMEM;
+	do {
+		r = pin_user_pages_unlocked(a + nr * PAGE_SIZE, 1, pg + nr, 0);
+		if (r < 0) {
+			rc = r;
+			break;
+		}
+		rc = looks_well(a + nr);
+		if (rc < 0)
+			break;
+		nr++;
+	} while (nr < n);
+	unpin_user_pages(pg, nr);
+	kfree(pg);
+	return rc; // expect: leak-on-error-path: pages pinned at line
+}
+
+/* the array is an object's, which others may clean up; but one failing path does it here */
+struct buffer { struct page **pages; int n; };
+int buffer_check(struct page **pages, int n);
+
+static int one_of_two(struct buffer *b, unsigned long a, int n)
+{
+	int ret, r = pin_user_pages_fast(a, n, FOLL_WRITE, b->pages);
+
+	if (r <= 0)
+		return -EFAULT;
+	if (n & 1)
+		return -EINVAL; // expect: leak-on-error-path: are not released on this failure path, but on others
+	if (n & 2) {
+		unpin_user_pages(b->pages, r);
+		return -ENOMEM;
+	}
+	ret = 0;
+	b->n = r;
+	return ret;
+}
+
+/* the same after a function that is not known failed */
+static int after_unknown(struct buffer *b, unsigned long a, int n)
+{
+	int ret, r = pin_user_pages_fast(a, n, FOLL_WRITE, b->pages);
+
+	if (r <= 0)
+		return -EFAULT;
+	ret = buffer_check(b->pages, r);
+	if (ret < 0) {
+		if (ret == -EINTR)
+			return ret; // expect: leak-on-error-path: are not released on this failure path, but on others
+		goto unpin;
+	}
+	b->n = r;
+	return 0;
+unpin:
+	unpin_user_pages(b->pages, r);
+	return ret;
+}

@@ -272,3 +272,181 @@ static int partial(struct iov_iter *iter, int nr)
 	}
 	return map_pages(pages, off, ret);
 }
+
+/* drivers/virt/nitro_enclaves: a page a turn, counted before what may fail, so that the count covers it */
+struct counted { struct page **pages; unsigned long nr; };
+int looks_well(unsigned long a);
+static long counted_first(unsigned long a, unsigned long size)
+{
+	struct counted *o = kzalloc(sizeof(*o), GFP_KERNEL);
+	unsigned long i, done = 0;
+	long r, rc = -EINVAL;
+
+	if (!o)
+		return -ENOMEM;
+	o->pages = kcalloc(size, sizeof(*o->pages), GFP_KERNEL);
+	if (!o->pages) {
+		kfree(o);
+		return -ENOMEM;
+	}
+	do {
+		i = o->nr;
+		r = pin_user_pages_unlocked(a + done, 1, o->pages + i, FOLL_LONGTERM);
+		if (r < 0) {
+			rc = r;
+			goto unpin;
+		}
+		o->nr++;
+		rc = looks_well(a + done);
+		if (rc < 0)
+			goto unpin;
+		done += PAGE_SIZE;
+	} while (done < size);
+	unpin_user_pages(o->pages, o->nr);
+	rc = 0;
+	goto out;
+unpin:
+	unpin_user_pages(o->pages, o->nr);
+out:
+	kfree(o->pages);
+	kfree(o);
+	return rc;
+}
+
+/* the same with the counter of a for loop, which the failing turn moves on */
+static long moved_on(unsigned long a, unsigned long n)
+{
+	struct page **pg = kcalloc(n, sizeof(*pg), GFP_KERNEL);
+	unsigned long i;
+	long r, rc = 0;
+
+	if (!pg)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		r = pin_user_pages_unlocked(a + i * PAGE_SIZE, 1, &pg[i], 0);
+		if (r != 1) {
+			rc = -EFAULT;
+			goto unpin;
+		}
+		rc = looks_well(a + i);
+		if (rc < 0) {
+			i++;
+			goto unpin;
+		}
+	}
+unpin:
+	unpin_user_pages(pg, i);
+	kfree(pg);
+	return rc;
+}
+
+/* and put one by one */
+static long put_one_by_one(unsigned long a, unsigned long n)
+{
+	struct page **pg = kcalloc(n, sizeof(*pg), GFP_KERNEL);
+	unsigned long i, nr = 0;
+	long r, rc = 0;
+
+	if (!pg)
+		return -ENOMEM;
+	do {
+		r = get_user_pages_unlocked(a + nr * PAGE_SIZE, 1, pg + nr, 0);
+		if (r < 0) {
+			rc = r;
+			break;
+		}
+		nr++;
+		rc = looks_well(a + nr);
+		if (rc < 0)
+			break;
+	} while (nr < n);
+	for (i = 0; i < nr; i++)
+		put_page(pg[i]);
+	kfree(pg);
+	return rc;
+}
+
+/* drivers/virt/nitro_enclaves: once it is in a list, the list's owner releases, on failure, too */
+struct region { struct list_head entry; struct page **pages; int n; };
+int region_check(struct page **pages, int n);
+int region_request(int slot);
+void list_add(struct list_head *new, struct list_head *head);
+
+static int listed(struct region *m, struct list_head *all, unsigned long a, int n)
+{
+	int ret, r = pin_user_pages_fast(a, n, FOLL_WRITE, m->pages);
+
+	if (r <= 0)
+		return -EFAULT;
+	ret = region_check(m->pages, n);
+	if (ret < 0) {
+		unpin_user_pages(m->pages, r);
+		return ret;
+	}
+	m->n = r;
+	list_add(&m->entry, all);
+	ret = region_request(n);
+	return ret < 0 ? ret : 0;
+}
+
+/* net/rds/rdma.c: who took them over keeps them, unless it said that it failed */
+static int taken_over(struct region *m, unsigned long a, int n, int *to)
+{
+	int ret, r = pin_user_pages_fast(a, n, FOLL_WRITE, m->pages);
+
+	if (r <= 0)
+		return -EFAULT;
+	ret = region_check(m->pages, n);
+	if (ret < 0) {
+		unpin_user_pages(m->pages, r);
+		return ret;
+	}
+	if (!*to)
+		return -EFAULT;
+	return 0;
+}
+
+/* drivers/infiniband/hw/mthca/mthca_memfree.c: released through the list that it was put in */
+struct slot { struct scatterlist mem; };
+int slot_map(struct slot *s);
+
+static int through_list(struct slot *s, unsigned long a, int n)
+{
+	struct page *page;
+	int ret;
+
+	if (pin_user_pages_fast(a, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	sg_set_page(&s->mem, page, PAGE_SIZE, 0);
+	if (n & 1) {
+		unpin_user_page(page);
+		return -EINVAL;
+	}
+	ret = slot_map(s);
+	if (ret < 0) {
+		unpin_user_page(sg_page(&s->mem));
+		return ret;
+	}
+	return 0;
+}
+
+/* drivers/gpu/drm/radeon/radeon_ttm.c: what several turns took is released at once */
+static int turns(struct region *m, unsigned long a, unsigned int n)
+{
+	unsigned int got = 0;
+	int r;
+
+	do {
+		r = get_user_pages_fast(a + got * PAGE_SIZE, n - got, FOLL_WRITE, m->pages + got);
+		if (r < 0)
+			goto release;
+		got += r;
+	} while (got < n);
+	r = region_check(m->pages, n);
+	if (r)
+		goto release;
+	return 0;
+release:
+	release_pages(m->pages, got);
+	return r;
+}

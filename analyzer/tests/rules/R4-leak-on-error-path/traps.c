@@ -90,3 +90,44 @@ ssize_t collect(struct iov_iter *it, struct bio_vec *bv, unsigned int max)
 	}
 	return n;
 }
+
+/* drivers/infiniband hfi1 pin_sdma_pages() of 5.4: a helper gives back from some element on, and frees the array */
+struct cache { unsigned int npages; struct page **pages; };
+static int take_some(unsigned long a, size_t n, bool w, struct page **pages)
+{
+	int ret = pin_user_pages_fast(a, n, FOLL_LONGTERM | (w ? FOLL_WRITE : 0), pages);
+
+	if (ret < 0)
+		return ret;
+	return ret;
+}
+static void drop(struct page **p, size_t n, bool dirty)
+{
+	unpin_user_pages_dirty_lock(p, n, dirty);
+}
+static void drop_from(struct page **pages, unsigned start, unsigned n)
+{
+	drop(pages + start, n, false);
+	kfree(pages);
+}
+int take_more(struct cache *c, unsigned long a, int npages)
+{
+	struct page **pages = kcalloc(npages, sizeof(*pages), GFP_KERNEL);
+	int pinned;
+
+	if (!pages)
+		return -ENOMEM;
+	npages -= c->npages;
+	pinned = take_some(a, npages, 0, pages + c->npages);
+	if (pinned < 0) {
+		kfree(pages);
+		return pinned;
+	}
+	if (pinned != npages) {
+		drop_from(pages, c->npages, pinned);
+		return -EFAULT;
+	}
+	kfree(c->pages);
+	c->pages = pages;
+	return pinned;
+}

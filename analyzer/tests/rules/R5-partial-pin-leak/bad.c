@@ -99,3 +99,49 @@ static ssize_t shifted(struct iov_iter *it, struct page **pg, size_t size, unsig
 	release_pages(pg, r >> PAGE_SHIFT); // expect: partial-pin-leak: pages covered in part are lost
 	return 0;
 }
+
+/* --- taken by one function, given back by another --- */
+
+struct pool {
+	struct page **pages;
+	int count;
+};
+
+static int pool_take(struct pool *p, unsigned long start)
+{
+	int got = get_user_pages_fast(start, p->count, 0, p->pages); // expect-note: taken here
+
+	return got == p->count ? 0 : -EFAULT;
+}
+
+static void pool_drop(struct pool *p)
+{
+	int i;
+
+	for (i = 1; i < p->count; i++)
+		put_page(p->pages[i]); // expect: partial-pin-leak: the loop around put_page() leaves out the first of the pages that get_user_pages_fast() in pool_take() took
+}
+
+/* nobody is known who took them; but everybody else begins with the first */
+struct ring {
+	struct page **pages;
+	int nr;
+};
+
+void show_page(struct page *page);
+
+static void ring_show(struct ring *r)
+{
+	int i;
+
+	for (i = 0; i < r->nr; i++)
+		show_page(r->pages[i]);
+}
+
+static void ring_drop(struct ring *r)
+{
+	int i;
+
+	for (i = 1; i < r->nr; i++)
+		put_page(r->pages[i]); // expect: partial-pin-leak: the loop around put_page() leaves out the first of nr pages
+}

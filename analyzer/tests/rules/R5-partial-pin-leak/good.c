@@ -249,3 +249,34 @@ static ssize_t rounded_up(struct iov_iter *it, struct page **pg, size_t size, un
 		release_pages(pg, (r + off + ~PAGE_MASK) / PAGE_SIZE);
 	return 0;
 }
+
+/* --- taken by one function, given back by another --- */
+
+/* the first page is another matter */
+struct pool {
+	struct page **pages;
+	int count;
+};
+
+static void pool_take(struct pool *p, unsigned long start)
+{
+	p->count = get_user_pages_fast(start, 8, 0, p->pages);
+}
+
+static void pool_drop(struct pool *p)
+{
+	int i;
+
+	for (i = 1; i < p->count; i++)
+		put_page(p->pages[i]);
+	if (p->count > 0)
+		put_page(p->pages[0]);
+}
+
+static void pool_drop_each(struct pool *p)
+{
+	int i;
+
+	for (i = 0; i < p->count; i++)
+		put_page(p->pages[i]);
+}

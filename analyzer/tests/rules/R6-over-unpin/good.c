@@ -81,3 +81,77 @@ static int complete(unsigned long a, int n, struct page **pg)
 	unpin_user_pages_dirty_lock(pg, n, true);
 	return 0;
 }
+
+/* --- taken by one function, given back by another --- */
+
+/* the field has the number of the last page, not how many there are */
+struct span {
+	struct page **pages;
+	unsigned long last;
+};
+
+static int span_take(struct span *s, unsigned long start)
+{
+	long got = pin_user_pages_fast(start, s->last + 1, FOLL_WRITE, s->pages);
+
+	return got == s->last + 1 ? 0 : -EFAULT;
+}
+
+static void span_drop(struct span *s)
+{
+	unpin_user_pages(s->pages, s->last + 1);
+}
+
+static void span_drop_each(struct span *s)
+{
+	unsigned long i;
+
+	for (i = 0; i <= s->last; i++)
+		unpin_user_page(s->pages[i]);
+}
+
+/* as many as there are, and the rest from a place on */
+struct area {
+	struct page **pages;
+	unsigned long npages;
+};
+
+static int area_take(struct area *a, unsigned long start)
+{
+	long got = pin_user_pages_fast(start, a->npages, FOLL_WRITE, a->pages);
+
+	return got == a->npages ? 0 : -EFAULT;
+}
+
+static void area_drop(struct area *a)
+{
+	unpin_user_pages(a->pages, a->npages);
+}
+
+static void area_drop_rest(struct area *a, unsigned long done)
+{
+	unpin_user_pages(a->pages + done + 1, a->npages - (done + 1));
+}
+
+/* the field goes with the array in two ways: which of them is right here is not known */
+struct window {
+	struct page **pages;
+	unsigned long nr;
+};
+
+void look_at(struct page **pages, unsigned long nr);
+
+static void window_show(struct window *w)
+{
+	look_at(w->pages, w->nr);
+}
+
+static void window_show_all(struct window *w)
+{
+	look_at(w->pages, w->nr + 1);
+}
+
+static void window_drop(struct window *w)
+{
+	unpin_user_pages(w->pages, w->nr + 1);
+}

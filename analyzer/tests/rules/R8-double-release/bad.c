@@ -67,6 +67,8 @@ static int then_in_a_loop(unsigned long a, int n, struct page **pg, int bad)
 	return 0;
 }
 
+void udelay(unsigned long usecs);
+
 struct owner {
 	struct page **pages;
 	unsigned long n;
@@ -78,4 +80,38 @@ static void teardown(struct owner *o)
 	unpin_user_pages(o->pages, o->n);
 	o->n = 0;
 	unpin_user_pages(o->pages, 1); // expect: double-release: pages released again with unpin_user_pages(), first with unpin_user_pages()
+}
+
+/* one page of many, twice, whoever took it */
+static void put_each(struct owner *o)
+{
+	unsigned long i;
+
+	for (i = 0; i < o->n; i++) {
+		put_page(o->pages[i]);
+		put_page(o->pages[i]); // expect: double-release: pages released again with put_page(), first with put_page()
+	}
+}
+
+/* the helper gives up the first page; the array goes as a whole */
+static void drop_head(struct page **pages)
+{
+	unpin_user_page(pages[0]);
+}
+
+static void helper_and_all(struct owner *o, int tell)
+{
+	drop_head(o->pages);
+	if (tell)
+		udelay(10);
+	unpin_user_pages(o->pages, o->n); // expect: double-release: pages released again with unpin_user_pages(), first with drop_head()
+}
+
+/* an element of what went before, on the failure path */
+static int tail_again(struct page **pages, unsigned long n, int bad)
+{
+	unpin_user_pages(pages, n);
+	if (n > 2 && bad)
+		unpin_user_page(pages[2]); // expect: double-release: pages released again with unpin_user_page(), first with unpin_user_pages()
+	return 0;
 }

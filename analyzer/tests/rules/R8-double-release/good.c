@@ -140,3 +140,74 @@ static void teardown(struct owner *o)
 	o->page = owner_page(o);
 	unpin_user_page(o->page);
 }
+
+/* --- pages that somebody else took --- */
+
+struct keeper {
+	struct page **pages;
+	struct page *spare;
+	unsigned long n;
+};
+
+void refill(struct keeper *o);
+
+/* each element once: the same words, another page */
+static void put_each(struct keeper *o)
+{
+	unsigned long i;
+
+	for (i = 0; i < o->n; i++)
+		put_page(o->pages[i]);
+	if (o->spare)
+		put_page(o->spare);
+	o->spare = NULL;
+	if (o->spare)
+		put_page(o->spare);
+}
+
+/* like fs/fuse/dev.c fuse_try_move_page(): the function's own reference, and the list's */
+static void own_and_given(struct page *page, int bad)
+{
+	get_page(page);
+	if (bad)
+		goto out;
+	put_page(page);
+out:
+	put_page(page);
+}
+
+/* filled again in between */
+static void drained_twice(struct keeper *o)
+{
+	unpin_user_pages(o->pages, o->n);
+	refill(o);
+	unpin_user_pages(o->pages, o->n);
+}
+
+/* the slot holds another page by now */
+static void slot_changed(struct keeper *o, struct page *next)
+{
+	unpin_user_page(o->pages[0]);
+	o->pages[0] = next;
+	unpin_user_pages(o->pages, o->n);
+}
+
+/* two parts of one array */
+static void halves(struct keeper *o, unsigned long k)
+{
+	unpin_user_pages(o->pages, k);
+	unpin_user_pages(o->pages + k, o->n - k);
+}
+
+/* kernel/events/uprobes.c: the callee takes the page out of a mapping, and puts the mapping's reference */
+static int out_of_mapping(struct page *page)
+{
+	put_page(page);
+	return 0;
+}
+
+static void replaced(struct keeper *o)
+{
+	out_of_mapping(o->spare);
+	put_page(o->spare);
+}

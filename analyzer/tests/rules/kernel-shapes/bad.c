@@ -277,3 +277,27 @@ out:
 	free_pages((unsigned long)list, 0);
 	return got;	// expect: leak-on-error-path: pages pinned at line
 }
+
+/* drivers/infiniband ib_umem_odp_map_dma_pages() of 5.4: the page that does not follow its neighbour is nobody's */
+static int in_a_row(struct mm_struct *mm, unsigned long a, unsigned long bytes, struct page **list)
+{
+	unsigned long p = 0;
+	int got, j, ret = 0;
+
+	got = get_user_pages_remote(mm, a, min_t(unsigned long, bytes >> PAGE_SHIFT, 512), 0, list, NULL);
+	if (got < 0)
+		return got;
+	bytes -= min_t(unsigned long, (unsigned long)got << PAGE_SHIFT, bytes);
+	for (j = 0; j < got; j++) {
+		p += PAGE_SIZE;
+		if (list[j]->index != p) {
+			ret = -EFAULT;
+			break;
+		}
+		put_page(list[j]);
+	}
+	if (ret < 0 && got - (j + 1) > 0)
+		release_pages(&list[j + 1], got - (j + 1));
+	free_pages((unsigned long)list, 0);
+	return ret;	// expect: leak-on-error-path: not released on this failure path
+}
