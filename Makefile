@@ -162,6 +162,7 @@ OBJ_ledger := \
 	analyzer/ledger/calls.o \
 	analyzer/ledger/class.o \
 	analyzer/ledger/count.o \
+	analyzer/ledger/extent.o \
 	analyzer/ledger/extract.o \
 	analyzer/ledger/ledger.o \
 	analyzer/ledger/life.o \
@@ -202,6 +203,7 @@ OBJ_rules := \
 	analyzer/rules/mmap_lock_missing.o \
 	analyzer/rules/negative_count_release.o \
 	analyzer/rules/null_pages_or_vmas.o \
+	analyzer/rules/only_tested.o \
 	analyzer/rules/over_unpin.o \
 	analyzer/rules/partial_pin_leak.o \
 	analyzer/rules/pin_released_with_put.o \

@@ -4,6 +4,7 @@
  *
  * A size of 0 is served with one byte, so that NULL never comes back.
  */
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include "alloc.h"
@@ -63,4 +64,9 @@ char *xstrndup(const char *s, size_t n)
 void vec_free_(void *p)
 {
 	free(p);
+}
+
+void alloc_trim(void)
+{
+	malloc_trim(0);
 }

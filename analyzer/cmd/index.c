@@ -286,6 +286,7 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 {
 	const struct tree *t = &conf[0].s.tree;
 	struct facts_written w = FACTS_WRITTEN_INIT;
+	char dropped[16];
 	struct store *s = store_create(run->db);
 	double start = fs_now();
 
@@ -299,6 +300,8 @@ static void write_all(struct index_run *run, struct index_config *conf, size_t n
 	store_put_run(s, &(struct row_setting){ RUN_ROOT, t->root });
 	store_put_run(s, &(struct row_setting){ RUN_OBJDIR, t->objdir });
 	store_put_run(s, &(struct row_setting){ RUN_INPUT, key });
+	snprintf(dropped, sizeof(dropped), "%u", run->dropped);
+	store_put_run(s, &(struct row_setting){ RUN_DROPPED, dropped });
 	write_mentions(run, s);
 	for (size_t i = 0; i < nconf; i++)
 		write_config(&conf[i], s, &w);

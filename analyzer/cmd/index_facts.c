@@ -171,20 +171,22 @@ struct ledger *index_ledger(struct index_config *c)
 
 void index_drop_ledger(struct index_config *c)
 {
-	if (c->ledger)
-		ledger_free(c->ledger);
+	if (!c->ledger)
+		return;
+	ledger_free(c->ledger);
 	c->ledger = NULL;
 	arena_release(&c->ledger_arena);
+	alloc_trim();
 }
 
 static void add_decider(struct index_run *run, const struct index_config *c, unsigned int round, const char *name,
-			const char *file, const struct ledger_key *k)
+			const char *file, const char *what, const struct ledger_key *k)
 {
 	struct strbuf why = STRBUF_INIT;
 
 	if (model_knows(c->s.model, name) || strmap_has(&run->is_name, name))
 		return;
-	strbuf_addf(&why, "%s: pages wait in %s%s%s", file, k->record, *k->record ? "." : "", k->field);
+	strbuf_addf(&why, "%s: pages %s %s%s%s", file, what, k->record, *k->record ? "." : "", k->field);
 	vec_push(&run->name, (struct index_name){ name, round, intern(why.buf) });
 	strmap_put(&run->is_name, name, run);
 	strbuf_release(&why);
@@ -192,23 +194,29 @@ static void add_decider(struct index_run *run, const struct index_config *c, uns
 
 /*
  * Pages wait in a field, and who decides how long is not known: whoever calls this
- * function, or, where nobody was seen to release them, whoever has the field.
+ * function, or, where nobody was seen to release them, whoever has the field. And
+ * where pages go to a function through a field, whoever fills it, then that function.
  */
 static void find_deciders(struct index_run *run, struct index_config *c, unsigned int round)
 {
 	struct ledger *l = index_ledger(c);
+	const struct ledger_handed *h;
 	const struct ledger_site *s;
 	const struct ledger_fn *f;
 	unsigned int key;
+	size_t n;
 
 	for (size_t i = 0; (f = ledger_frontier(l, &i, &key));)
-		add_decider(run, c, round, ledger_fn_name(f), ledger_fn_file(f), ledger_key_at(l, key));
+		add_decider(run, c, round, ledger_fn_name(f), ledger_fn_file(f), "wait in", ledger_key_at(l, key));
 	for (size_t i = 0; (s = ledger_unreleased(l, &i, &key));) {
 		const struct ledger_key *k = ledger_key_at(l, key);
 		const char *dot = strrchr(k->field, '.');
 
-		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, k);
+		add_decider(run, c, round, dot ? dot + 1 : k->field, s->pos.file, "wait in", k);
 	}
+	n = ledger_handed_on(l, &h);
+	for (size_t i = 0; i < n; i++)
+		add_decider(run, c, round, h[i].name, h[i].file, "are handed to", &(struct ledger_key){ h[i].record, h[i].field });
 }
 
 void index_find_wrappers(struct index_run *run, struct index_config *c, unsigned int round)

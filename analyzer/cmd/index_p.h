@@ -20,6 +20,8 @@ struct store;
 #define INDEX_NAME_FILES 150
 /* A field that more files mention than this is not of one record only. */
 #define INDEX_FIELD_FILES 12
+/* A helper that more files mention than this is no driver's own. */
+#define INDEX_HELPER_FILES 4
 
 /* Sums over all configurations, for the summary line. */
 struct index_stats {
@@ -40,6 +42,10 @@ struct index_name {
 
 /* A field of a record that keeps pages, not a function: it ends its own reason, "pages wait in vmci_ctx.notify_page". */
 bool index_is_field(const struct index_name *n);
+/* A function that pages are handed to, of which nothing else is known: "pages are handed to rds_ib_reg_frmr". */
+bool index_is_helper(const struct index_name *n);
+
+#define RUN_DROPPED "dropped"	/* index_run.dropped of the run that wrote the database */
 
 struct index_scan {
 	uint64_t key;			/* of the names */
@@ -59,6 +65,8 @@ struct index_run {
 	struct strmap is_name;
 	struct strmap joined;		/* candidates, for st.joined */
 	int max_rounds;
+	bool recalled;			/* names are those of the last run */
+	unsigned int dropped;		/* bit of each round in which names were left out */
 	struct scout_list *list;	/* the files of the tree, for all rounds */
 	struct index_scan scan[INDEX_ROUNDS];
 	struct scout_result scout;	/* of all rounds so far */

@@ -7,6 +7,7 @@
  * these are its files, and so on until nothing new is found. Each round is
  * looked for by itself, so that the memory of the last run serves it.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../db/store.h"
@@ -32,11 +33,26 @@ void index_seed_names(struct index_run *run, const struct session *s)
 	}
 }
 
-bool index_is_field(const struct index_name *n)
+static bool ends_after(const struct index_name *n, char before)
 {
 	size_t len = strlen(n->name), why = strlen(n->why);
 
-	return why > len && n->why[why - len - 1] == '.' && !strcmp(n->why + why - len, n->name);
+	return why > len && n->why[why - len - 1] == before && !strcmp(n->why + why - len, n->name);
+}
+
+bool index_is_field(const struct index_name *n)
+{
+	return ends_after(n, '.');
+}
+
+bool index_is_helper(const struct index_name *n)
+{
+	return ends_after(n, ' ');
+}
+
+static size_t most_files(const struct index_name *n)
+{
+	return index_is_field(n) ? INDEX_FIELD_FILES : index_is_helper(n) ? INDEX_HELPER_FILES : INDEX_NAME_FILES;
 }
 
 int index_recall_names(struct index_run *run, struct store *old)
@@ -50,6 +66,10 @@ int index_recall_names(struct index_run *run, struct store *old)
 		version = intern(r.value);
 	if (strcmp(version, run->version))
 		return -1;
+	store_get_run(old, &(struct row_setting){ .key = RUN_DROPPED, .value = "" });
+	while (store_get_run_next(old, &r))
+		run->dropped = (unsigned int)strtoul(r.value, NULL, 10);
+	run->recalled = true;
 	store_get_names(old, &(struct row_none){ 0 });
 	while (store_get_names_next(old, &row)) {
 		if (row.origin != ROW_NAME_DERIVED || row.round < 1 || row.round >= INDEX_ROUNDS)
@@ -67,6 +87,8 @@ void index_forget(struct index_run *run, struct index_config *conf, size_t nconf
 	while (n < run->name.n && !run->name.v[n].round)
 		n++;
 	run->name.n = n;
+	run->recalled = false;
+	run->dropped = 0;
 	memset(run->st.joined, 0, sizeof(run->st.joined));
 	strmap_release(&run->joined);
 	strmap_init(&run->joined);
@@ -89,6 +111,8 @@ bool index_has_names(const struct index_run *run, unsigned int round)
 
 /* --- the text of the tree --- */
 
+#define LEFT_OUT 16	/* the scout's memory of a round without names that too many files mention: this and the round */
+
 /* First name of a round, or where it would stand. */
 static size_t first_name(const struct index_run *run, unsigned int round)
 {
@@ -99,17 +123,24 @@ static size_t first_name(const struct index_run *run, unsigned int round)
 	return i;
 }
 
-static void scan(struct index_run *run, const struct session *s, unsigned int round)
+static uint64_t names_key(const struct index_run *run, unsigned int round)
 {
-	struct index_scan *x = &run->scan[round];
 	size_t first = first_name(run, round), n = first_name(run, round + 1) - first;
-	const char **name = xcalloc(n + 1, sizeof(*name));
 	uint64_t key = n;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
+		key = hash64_mix(key, hash64_str(run->name.v[first + i].name));
+	return key;
+}
+
+static void scan(struct index_run *run, const struct session *s, unsigned int round, struct index_scan *x, unsigned int slot)
+{
+	size_t first = first_name(run, round), n = first_name(run, round + 1) - first;
+	const char **name = xcalloc(n + 1, sizeof(*name));
+	uint64_t key = names_key(run, round);
+
+	for (size_t i = 0; i < n; i++)
 		name[i] = run->name.v[first + i].name;
-		key = hash64_mix(key, hash64_str(name[i]));
-	}
 	if (!x->is_done || x->key != key) {
 		if (x->is_done)
 			scout_release(&x->r);
@@ -118,7 +149,7 @@ static void scan(struct index_run *run, const struct session *s, unsigned int ro
 			run->list = scout_list_new(&s->tree);
 		if (!run->list)
 			exit(2);
-		scout_listed(run->list, name, n, round, session_jobs(&run->so), &x->r);
+		scout_listed(run->list, name, n, slot, session_jobs(&run->so), &x->r);
 		progress_done();
 	}
 	x->is_done = true;
@@ -148,9 +179,8 @@ static bool is_first_of_name(const struct scout_file *f, size_t k)
 }
 
 /* How many candidates mention each name? */
-static void count_files(const struct index_run *run, unsigned int round, size_t *n)
+static void count_files(const struct scout_result *r, size_t *n)
 {
-	const struct scout_result *r = &run->scan[round].r;
 
 	for (size_t i = 0; i < r->nfile; i++) {
 		const struct scout_file *f = &r->file[i];
@@ -162,16 +192,16 @@ static void count_files(const struct index_run *run, unsigned int round, size_t 
 }
 
 /* Names that too many files mention are left out; true: there were such. */
-static bool drop_common(struct index_run *run, unsigned int round)
+static bool drop_common(struct index_run *run, unsigned int round, const struct scout_result *all)
 {
 	size_t first = first_name(run, round), kept = first;
 	size_t *n = xcalloc(run->name.n - first + 1, sizeof(*n));
 
-	count_files(run, round, n);
+	count_files(all, n);
 	for (size_t i = first; i < run->name.n; i++) {
-		if (n[i - first] <= (index_is_field(&run->name.v[i]) ? INDEX_FIELD_FILES : INDEX_NAME_FILES))
+		if (n[i - first] <= most_files(&run->name.v[i]))
 			run->name.v[kept++] = run->name.v[i];
-		else if (!index_is_field(&run->name.v[i]))
+		else if (most_files(&run->name.v[i]) == INDEX_NAME_FILES)
 			strbuf_addf(&run->not_followed, "%s%s (%zu files)", run->not_followed.len ? ", " : "",
 				    run->name.v[i].name, n[i - first]);
 	}
@@ -202,13 +232,46 @@ static void refuse_holes(const struct index_run *run)
 		die("cannot read %s; '%s' is left as it was", r->unreadable[0], run->db);
 }
 
+/* Just the names that the last run came to? */
+static bool is_scanned(const struct index_run *run, unsigned int round)
+{
+	return run->scan[round].is_done && run->scan[round].key == names_key(run, round);
+}
+
+/*
+ * All names first; when some are left out once more, and that has a memory of its own: else
+ * neither would be remembered, since each takes the other's place.
+ */
+static void scan_all(struct index_run *run, const struct session *s, unsigned int round)
+{
+	struct index_scan *kept = &run->scan[round], all = { 0 };
+
+	if (!is_scanned(run, round)) {
+		scan(run, s, round, &all, round);
+		if (!drop_common(run, round, &all.r)) {
+			if (kept->is_done)
+				scout_release(&kept->r);
+			*kept = all;
+			return;
+		}
+	} else if (!drop_common(run, round, &kept->r)) {
+		return;
+	}
+	run->dropped |= 1u << round;
+	scan(run, s, round, kept, LEFT_OUT + round);
+	scout_release(&all.r);
+}
+
 void index_scout(struct index_run *run, const struct session *s, unsigned int round)
 {
+	struct index_scan *kept = &run->scan[round];
+	unsigned int dropped = run->recalled ? run->dropped : 0;
 	double start = fs_now();
 
-	scan(run, s, round);
-	if (round && drop_common(run, round))
-		scan(run, s, round);
+	if (!round || run->recalled)
+		scan(run, s, round, kept, dropped & 1u << round ? LEFT_OUT + round : round);
+	else
+		scan_all(run, s, round);
 	merge(run, round);
 	run->st.scout += fs_now() - start;
 	run->st.seen = run->scout.seen;

@@ -66,12 +66,15 @@ static bool is_asked_for(const struct mutants_run *r, const char *path)
 	return !r->npath;
 }
 
-/* What a mistake in gup itself would be is another question. */
+/* What a mistake in gup itself would be, or in what takes pages for iterators, is another question. */
 static bool defines_api(const struct unit_facts *uf)
 {
+	static const char *const api[] = { "pin_user_pages_fast", "iov_iter_get_pages2", "iov_iter_get_pages" };
+
 	for (size_t i = 0; i < uf->function.n; i++)
-		if (!strcmp(uf->function.v[i].name, "pin_user_pages_fast") && !uf->function.v[i].in_header)
-			return true;
+		for (size_t k = 0; k < ARRAY_SIZE(api); k++)
+			if (!strcmp(uf->function.v[i].name, api[k]) && !uf->function.v[i].in_header)
+				return true;
 	return false;
 }
 

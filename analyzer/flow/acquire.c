@@ -60,7 +60,7 @@ static void nr_facts(struct flow_state *s, const struct ir_op *op, int arg, stru
 	ev->nr_zero = r.lo == 0 && r.hi == 0 ? FLOW_YES : range_has(&r, 0) ? FLOW_UNKNOWN : FLOW_NO;
 }
 
-static long long array_room(const struct flow_state *s, const struct flow_value *pages)
+long long array_room(const struct flow_state *s, const struct flow_value *pages)
 {
 	const struct region *r;
 	long long off = 0;

@@ -206,7 +206,8 @@ struct flow_event {
 	enum flow_tri nr_fits;		/* NO: some value in range is changed by the conversion, for sure wider type
 					 * without a bound: UNKNOWN */
 	enum flow_tri nr_zero;		/* nr may be 0 (R18e) */
-	long long array_size;		/* elements left in the array behind the pages argument, -1 unknown (R26) */
+	/* and RELEASE, with ->count */
+	long long array_size;		/* elements left in the array behind the pages argument, -1 unknown (R26, R6) */
 	enum flow_order nr_vs_array;	/* nr compared with array_size */
 	enum flow_tri vmas_set;		/* vmas argument is there and not NULL */
 	enum flow_mmap mmap;

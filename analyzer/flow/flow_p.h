@@ -328,6 +328,8 @@ bool hold_match(const struct flow_state *s, const struct flow_value *v, struct m
 bool hold_covered(const struct flow_state *s, const struct flow_value *p, const struct flow_value *count,
 		  struct match *out);
 const struct hold *hold_by_result(const struct flow_state *s, const struct flow_value *v);
+/* elements left in the array that p points into, -1: not known */
+long long array_room(const struct flow_state *s, const struct flow_value *p);
 void hold_acquire(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
 void hold_release(struct flow_state *s, const struct ir_op *op, const struct model_fn *row);
 void hold_release_value(struct flow_state *s, const struct ir_op *op, const struct model_fn *row, const char *callee,

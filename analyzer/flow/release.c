@@ -295,6 +295,10 @@ void hold_release_value(struct flow_state *s, const struct ir_op *op, const stru
 	ev.dirty_is_true = dirty && flow_value_is_zero(s, dirty) == FLOW_NO;
 	ev.is_loop = loop_innermost(s->w, s->w->cur_block) >= 0;
 	ev.order = FLOW_ORDER_UNKNOWN;
+	if (row && role_of(row, ROLE_PAGES) >= 0 && count) {
+		ev.array_size = array_room(s, p);
+		ev.nr_vs_array = order_of(s, count, val_const(s->w, ev.array_size));
+	}
 	ev.before = gone_release(s, op, row, kind, p, count, per_page);
 	if (!hold_match(s, p, &m) && !per_page && count && hold_covered(s, p, count, &m))
 		count = m.h->pub.count;

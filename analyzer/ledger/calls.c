@@ -260,3 +260,109 @@ void ledger_find_entries(struct ledger *l)
 			f->entry = NULL;
 	}
 }
+
+/* --- who else has pages --- */
+
+static bool is_list_of_pages(const struct ast_type *t)
+{
+	static const char *const tag[] = { "page", "folio", "scatterlist", "sg_table", "bio_vec" };
+
+	if (!t || t->kind != AST_T_PTR)
+		return false;
+	for (; t && (t->kind == AST_T_PTR || t->kind == AST_T_ARRAY); t = t->elem)
+		;
+	for (size_t i = 0; t && t->tag && i < ARRAY_SIZE(tag); i++)
+		if (!strcmp(t->tag, tag[i]))
+			return true;
+	return false;
+}
+
+/* Arguments of the call that name pages which the API took, here or in a caller (bits of its parameters in f->carries). */
+static uint64_t carries(const struct ledger *l, const struct ledger_fn *f, const struct lcall *c)
+{
+	uint64_t bits = 0;
+
+	for (unsigned int i = 0; i < c->op->narg && i < 64; i++) {
+		const struct lplace *p = c->arg[i] && is_list_of_pages(c->op->arg[i].type) ? lnode_look(f, c->arg[i]) : NULL;
+
+		if (p && p->param & f->carries)
+			bits |= 1ull << i;
+		for (size_t k = 0; p && k < p->site.set.n; k++) {
+			const struct ledger_site *s = &l->site.v[p->site.set.v[k]];
+
+			if (s->class == MODEL_ACQUIRE && !s->is_api && !s->is_iov)
+				bits |= 1ull << i;
+		}
+	}
+	return bits;
+}
+
+static void carry_down(struct ledger *l)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < l->fn.n; i++)
+			for (size_t k = 0; k < l->fn.v[i]->call.n; k++) {
+				const struct lcall *c = &l->fn.v[i]->call.v[k];
+				uint64_t bits = c->to.set.n && !c->is_row ? carries(l, l->fn.v[i], c) : 0;
+
+				for (size_t j = 0; bits && j < c->to.set.n; j++) {
+					struct ledger_fn *to = l->fn.v[c->to.set.v[j]];
+
+					again |= (bits & ~to->carries) != 0;
+					to->carries |= bits;
+				}
+			}
+	}
+}
+
+/* What these call is everybody's. */
+static bool is_core(const char *path)
+{
+	return starts_with(path, "mm/") || starts_with(path, "lib/") || starts_with(path, "kernel/") || starts_with(path, "include/");
+}
+
+/* In some file, though perhaps in more than one. */
+static bool ledger_is_defined(const struct ledger *l, const char *name)
+{
+	return strmap_get(&l->by_name, name) != NULL;
+}
+
+size_t ledger_handed_on(struct ledger *l, const struct ledger_handed **out)
+{
+	VEC(struct ledger_handed) v = VEC_INIT;
+	struct ledger_handed *copy;
+	size_t n;
+
+	carry_down(l);
+	for (size_t i = 0; i < l->fn.n; i++) {
+		const struct ledger_fn *f = l->fn.v[i];
+
+		for (size_t k = 0; k < f->call.n; k++) {
+			const struct lcall *c = &f->call.v[k];
+			const struct ir_op *op = c->op;
+			const struct lfield *fld;
+
+			if (c->to.set.n || !carries(l, f, c))
+				continue;
+			if (op->callee && !c->is_row && !is_core(f->file) && !model_knows(l->model, op->callee) && !ledger_is_defined(l, op->callee))
+				vec_push(&v, (struct ledger_handed){ op->callee, "", op->callee, f->file });
+			if (op->callee || !op->ptr_record || !op->ptr_field)
+				continue;
+			fld = field_of(l, op->ptr_record, op->ptr_field);
+			if (!fld || !fld->function.n)
+				vec_push(&v, (struct ledger_handed){ op->ptr_field, op->ptr_record, op->ptr_field, f->file });
+			for (size_t j = 0; fld && j < fld->function.n; j++)
+				vec_push(&v, (struct ledger_handed){ fld->function.v[j].function, op->ptr_record, op->ptr_field, f->file });
+		}
+	}
+	n = v.n;
+	copy = arena_array(&l->arena, n + 1, sizeof(*copy));
+	if (n)
+		memcpy(copy, v.v, n * sizeof(*copy));
+	vec_release(&v);
+	*out = copy;
+	return n;
+}

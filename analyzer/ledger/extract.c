@@ -348,6 +348,7 @@ static void add_call(struct extract *x, const struct ir_op *op, unsigned int blo
 			allocator(x, op, row);
 	}
 	if (op->callee && (starts_with(op->callee, "mmu_interval_notifier_insert") || starts_with(op->callee, "mmu_notifier_register") ||
+			   starts_with(op->callee, "mmu_notifier_get") ||
 			   !strcmp(op->callee, "__mmu_notifier_register")))
 		vec_push(&x->l->notifier, x->f->unit);
 	x->f->asks_context |= op->callee && IS_AMONG(context, op->callee);

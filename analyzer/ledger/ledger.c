@@ -43,6 +43,7 @@ static void release_sets(struct lset *s, size_t n)
 void ledger_free(struct ledger *l)
 {
 	ledger_free_numbers(l);
+	ledger_free_pairs(l);
 	for (size_t i = 0; i < l->fn.n; i++)
 		release_fn(l->fn.v[i]);
 	strmap_each(&l->by_field, e) {

@@ -222,6 +222,14 @@ const struct ledger_fn *ledger_frontier(struct ledger *l, size_t *i, unsigned in
  */
 const struct ledger_site *ledger_unreleased(struct ledger *l, size_t *i, unsigned int *key);
 
+/* A call to which pages go from the API, and which leads to nothing that is known. */
+struct ledger_handed {
+	const char *name;		/* the function, or the field it is called through, or a function that is stored in that */
+	const char *record, *field;	/* "" and the function, where it is called by name */
+	const char *file;		/* of the call */
+};
+size_t ledger_handed_on(struct ledger *l, const struct ledger_handed **out);
+
 /* Direct calls from an entry where nothing may sleep down to a function. */
 struct ledger_way {
 	const struct ledger_fn *fn[8];	/* from the function up */

@@ -73,6 +73,7 @@ struct ledger_fn {
 	const char *entry;
 	enum model_life life;
 	struct lnumbers *numbers;	/* count.c, made when asked for */
+	uint64_t carries;		/* bit i: pages of the API come in by parameter i; by ledger_handed_on() */
 	const char *atomic;		/* how it is entered where nothing may sleep, or NULL */
 	bool asks_context;		/* it asks whether it may sleep: in_task() and the like */
 };
@@ -162,7 +163,18 @@ void ledger_mark_unknown(struct ledger *l);
 void ledger_find_origins(struct ledger *l);
 
 /* --- count.c --- */
+/* The operation that a value comes from, conversions left out; or NULL. */
+const struct ir_op *ledger_def_of(const struct ledger_fn *f, const struct ir_value *v);
+/* "record.field", interned: of an IR_FIELD; of the field that a value was loaded from, or NULL. */
+const char *ledger_field_name(struct ledger *l, const struct ir_op *op);
+const char *ledger_loaded_field(struct ledger *l, const struct ledger_fn *f, const struct ir_value *v);
+bool ledger_is_number(const struct ast_type *t);
+/* Is it the number of one of the acquires that lead to the release? That one, or NULL. */
+const struct ledger_site *ledger_number_of(struct ledger *l, const struct ledger_site *release, const struct ir_value *number);
 void ledger_free_numbers(struct ledger *l);
+
+/* --- extent.c --- */
+void ledger_free_pairs(struct ledger *l);
 
 /* --- path.c --- */
 enum lpath { LPATH_NEVER, LPATH_FAILING, LPATH_SUCCESS, LPATH_ALWAYS };

@@ -51,6 +51,29 @@ static struct range without_hint(const struct gather *g, struct range r)
 	return r;
 }
 
+/*
+ * "if (ret < 0) return ret; if (ret != n) ...": an errno fails the second test as well, and
+ * what comes of it is another error code at most. BUG_ON(ret != n) is such a test, too.
+ */
+static bool is_tested_again(const struct gather *g, const struct gcall *c, const struct range *test)
+{
+	const struct tokens *t = g->t;
+	size_t i = test->hi + 1;
+	struct range r;
+
+	if (token_is(t, i, "{"))
+		i = token_close(t, i);
+	while (i < g->last && !token_is(t, i, ";") && !token_is(t, i, "}"))
+		i++;
+	i++;
+	if (!token_is(t, i, "if") && !token_is(t, i, "BUG_ON"))
+		return false;
+	if (!token_is(t, i + 1, "("))
+		return false;
+	r = (struct range){ i + 2, token_close(t, i + 1) };
+	return words_have(g, r, c->result) && words_have(g, r, "!=") && !words_have(g, r, "&&");
+}
+
 static void change_test(struct gather *g, const struct gcall *c)
 {
 	const struct tokens *t = g->t;
@@ -67,7 +90,8 @@ static void change_test(struct gather *g, const struct gcall *c)
 	fails = token_is(t, op, "<") || token_is(t, op, "<=") || token_is(t, op, "!=");
 	if (!fails)
 		return;
-	edit(g, MUTATE_TEST_DROPPED, r.lo, r.hi, "0", c->op->callee, c->nth);
+	if (token_is(t, op, "!=") || !is_tested_again(g, c, &r))
+		edit(g, MUTATE_TEST_DROPPED, r.lo, r.hi, "0", c->op->callee, c->nth);
 	if (token_is(t, op, "!=") && is_unsigned_here(g, t->v[x.lo].line, AST_OP_NE))
 		edit(g, MUTATE_TEST_UNSIGNED, op, op + 1, "<", c->op->callee, c->nth);
 	is_short = !token_is(t, op + 1, "0") && !(op + 2 == x.hi && token_is(t, op + 1, "1"));
@@ -243,17 +267,14 @@ static void release_in_callee(struct gather *g, const struct gcall *acquire)
 	}
 }
 
+/* What says whether pages were pinned; user_backed_iter() says what memory it is, and mostly decides about dirtying. */
 static void drop_predicate(struct gather *g, const struct gcall *c)
 {
-	static const char *const taken[] = { "iov_iter_extract_will_pin", "user_backed_iter" };
-	bool is_wanted = !strcmp(c->op->callee, "bio_flagged") &&
-			 words_have(g, (struct range){ c->open, c->close }, "BIO_PAGE_PINNED");
+	bool is_flag = !strcmp(c->op->callee, "bio_flagged") &&
+		       words_have(g, (struct range){ c->open, c->close }, "BIO_PAGE_PINNED");
 
-	for (size_t i = 0; i < ARRAY_SIZE(taken); i++)
-		is_wanted |= !strcmp(c->op->callee, taken[i]);
-	if (!is_wanted)
-		return;
-	edit(g, MUTATE_PREDICATE_DROPPED, c->callee, c->close + 1, "1", c->op->callee, c->nth);
+	if (is_flag || !strcmp(c->op->callee, "iov_iter_extract_will_pin"))
+		edit(g, MUTATE_PREDICATE_DROPPED, c->callee, c->close + 1, "1", c->op->callee, c->nth);
 }
 
 void mutate_path(struct gather *g)

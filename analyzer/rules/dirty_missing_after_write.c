@@ -61,26 +61,27 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 }
 
 /* No release that the pages can come to marks them. */
-static void check_program(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
+static bool check_program(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
 {
 	const struct ledger_site *w, *end;
 	struct rule_ends e;
 
 	if (!s->writes || s->is_tracked || s->is_api || s->is_iov || s->kind != HOLD_PIN)
-		return;
+		return false;
 	rule_ends(l, s, &e);
 	w = e.cpu ? e.cpu : e.device ? e.device : e.both;
 	end = e.clean ? e.clean : e.release;
 	if (e.dirties || !end || (!w && !e.clean))
-		return;
+		return false;
 	/* what is missing first is FOLL_LONGTERM (R12) */
 	if (ledger_class_of(l, s)->life == LEDGER_LIFE_USER)
-		return;
+		return false;
 	rule_report_site(r, l, s, NULL, &(struct finding_step){ STEP_RELEASE, end->pos.file, end->pos.line, end->pos.col,
 			 "released here" }, 1, "pages pinned for writing%s are never marked dirty: %s() in %s() does not",
 			 !w ? "" : w == e.cpu ? " and written to" : w == e.device ? " and mapped for DMA from the device" :
 			 " and mapped for DMA in both directions", end->callee,
 			 ledger_fn_name(end->fn));
+	return true;
 }
 
 /*
@@ -125,8 +126,8 @@ static void check_kept(struct rule_run *r, struct ledger *l, const struct ledger
 
 static void check_acquire(struct rule_run *r, struct ledger *l, const struct ledger_site *s)
 {
-	check_program(r, l, s);
-	check_kept(r, l, s);
+	if (!check_program(r, l, s))
+		check_kept(r, l, s);
 }
 
 const struct rule rule_dirty_missing_after_write = {

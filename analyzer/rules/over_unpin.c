@@ -28,7 +28,14 @@ static void check(struct rule_run *r, const struct flow_event *ev)
 	const struct flow_hold *h = ev->hold;
 	const char *count;
 
-	if (ev->kind != FLOW_RELEASE || !rule_is_sure(h) || h->kind == HOLD_NONE)
+	if (ev->kind != FLOW_RELEASE)
+		return;
+	if (ev->array_size > 0 && ev->nr_vs_array == FLOW_GREATER && (!h || h->status != FLOW_UNSURE)) {
+		rule_report(r, ev, h, "%s() releases %s pages, but the array has room for %lld", ev->callee,
+			    flow_value_text(ev->state, ev->count), ev->array_size);
+		return;
+	}
+	if (!rule_is_sure(h) || h->kind == HOLD_NONE)
 		return;
 	if ((ev->order != FLOW_GREATER && !is_requested(ev, h)) || ev->already_released || h->extra_refs)
 		return;

@@ -9,8 +9,10 @@
  * and is tested (arch/s390/kvm/interrupt.c get_map_page()); prefault without
  * an array (virt/kvm/async_pf.c async_pf_execute()).
  */
-#include <string.h>
 #include "rule.h"
+#include "rules_p.h"
+#include "../../lib/alloc.h"
+#include "../../lib/arena.h"
 
 static bool is_number(const struct flow_hold *h)
 {
@@ -100,16 +102,83 @@ static void check_return(struct rule_run *r, const struct flow_event *ev)
 	}
 }
 
+/* --- how many there are is never asked --- */
+
+/*
+ * "if (ret < 0) goto err;", and nothing else is ever done with the number that came back,
+ * where more than one page was asked for: a short result is taken for all of them. Seen on
+ * the operations, since on each path it is what is not there that counts.
+ */
+struct counted {
+	struct counted *next;
+	const struct ir_op *op;
+	struct rule_draft *draft;
+	bool is_returned;		/* the caller gets the number */
+};
+
+static struct counted *counted_of(struct rule_run *r, const struct ir_op *op)
+{
+	struct counted *c;
+
+	for (c = r->data; c && c->op != op; c = c->next)
+		;
+	return c;
+}
+
+static void note_acquire(struct rule_run *r, const struct flow_event *ev)
+{
+	const struct flow_hold *h = ev->hold;
+	long long n, lo, hi;
+	struct counted *c;
+
+	if (!h || h->ret != MODEL_RET_PAGES || h->kind == HOLD_COND || !ev->nr || counted_of(r, ev->op))
+		return;
+	/* one, or a number that the path does not tell from one */
+	if ((flow_value_is_const(ev->state, ev->nr, &n) && n <= 1) || ev->pages_null == FLOW_YES)
+		return;
+	if (flow_value_range(ev->state, ev->nr, &lo, &hi) && hi <= 1)
+		return;
+	c = arena_new(r->arena, struct counted);
+	*c = (struct counted){ .next = r->data, .op = ev->op };
+	c->draft = rule_draft(r, ev, h, "%s() may get fewer pages than asked for, which is never looked at: its result is only tested for an error",
+			      h->callee);
+	r->data = c;
+}
+
+static void note_return(struct rule_run *r, const struct flow_event *ev)
+{
+	for (size_t i = 0; i < ev->nhold && !ev->ret_fails && ev->ret; i++) {
+		struct counted *c = ev->holds[i]->result == ev->ret ? counted_of(r, ev->holds[i]->op) : NULL;
+
+		if (c)
+			c->is_returned = true;
+	}
+}
+
+static void check_function(struct rule_run *r, const struct ir_fn *fn, const struct flow_result *res)
+{
+	(void)fn;
+	if (res->giveup)
+		return;
+	for (struct counted *c = r->data; c; c = c->next)
+		if (!c->is_returned && rule_only_tested(r, c->op))
+			rule_submit(r, c->draft);
+}
+
 static void check(struct rule_run *r, const struct flow_event *ev)
 {
 	if (ev->kind == FLOW_SUM)
 		check_sum(r, ev);
-	else if (ev->kind == FLOW_RETURN)
+	else if (ev->kind == FLOW_RETURN) {
 		check_return(r, ev);
+		note_return(r, ev);
+	}
 	else if (ev->kind == FLOW_USE && ev->what == FLOW_WHAT_PAGE)
 		check_use(r, ev);
 	else if (ev->kind == FLOW_RELEASE)
 		check_release(r, ev);
+	else if (ev->kind == FLOW_ACQUIRE)
+		note_acquire(r, ev);
 }
 
 const struct rule rule_return_unchecked = {
@@ -120,4 +189,5 @@ const struct rule rule_return_unchecked = {
 	.default_on = true,
 	.summary = "pages are used although the result of the acquiring call was not tested",
 	.event = check,
+	.function = check_function,
 };

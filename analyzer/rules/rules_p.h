@@ -26,4 +26,10 @@ struct rule_ends {
 };
 void rule_ends(struct ledger *l, const struct ledger_site *s, struct rule_ends *out);
 
+/*
+ * The result of the acquiring call is tested for an error, and nothing else is done with it
+ * on any way on which the call did not fail.
+ */
+bool rule_only_tested(struct rule_run *r, const struct ir_op *acquire);
+
 #endif

@@ -8,6 +8,7 @@
 #	browser_theme dark|light|print
 #	browser_log TYPE	'browser': console messages; 'performance': events; since the last call, as JSON
 #	browser_shot FILE WIDTH HEIGHT	a picture of the window
+#	browser_cpu		seconds of CPU that it and all its processes have taken so far
 #	browser_stop
 #
 # Chromium runs in a home of its own below $tap_tmp; the driver listens on the
@@ -50,6 +51,20 @@ browser_start() {
 		\"goog:chromeOptions\": {\"args\": [$args]}}}}" 2>"$tap_tmp/browser/session.err" | jq -r '.sessionId // empty')
 	[ -n "$t" ] || { browser_why="no session: $(head -n 1 "$tap_tmp/browser/session.err")"; return 1; }
 	browser_url=$browser_url/session/$t
+}
+
+browser_cpu() {
+	cat /proc/[0-9]*/stat 2>/dev/null | sed 's/(.*)/x/' | awk -v top="$browser_pid" -v hz="$(getconf CLK_TCK)" '
+		{ up[$1] = $4; ticks[$1] = $14 + $15 + $16 + $17 }
+		END {
+			for (p in up) {
+				for (q = p; q in up && q != top; q = up[q])
+					;
+				if (q == top)
+					sum += ticks[p]
+			}
+			printf "%.1f", sum / hz
+		}'
 }
 
 browser_open() {

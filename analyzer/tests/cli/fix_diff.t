@@ -35,8 +35,9 @@ cp "$out" fix.diff
 cp "$err" said
 like "the counts are on standard error" "$(grep ^mended: said)" \
 	"^mended: [0-9]+ of $(grep -c '"type":"finding"' before) findings: R1 .*; [0-9]+ that their semantic patch does not mend, [0-9]+ without one$"
-is "by rule" "$(grep ^mended: said | sed 's/.* findings: \(.*\); .* that .*/\1/')" \
-	"R1 5, R2 4, R3 3, R5 3, R7 3, R10 2, R12 4, R16 4, R17 4, R18 2, R24 4, R25 3, R27 3"
+# the inputs grow; of each rule with a patch some are mended (R9's calls stand apart)
+is "of each rule that has one" "$(grep ^mended: said | sed 's/.* findings: \(.*\); .* that .*/\1/; s/ [0-9]*\(,\|$\)//g')" \
+	"R1 R2 R3 R5 R7 R10 R12 R16 R17 R18 R24 R25 R27"
 is "git applies it" "$(git -C "$m/tree" apply --check ../../fix.diff 2>&1)" ""
 is "nothing was written to the tree" "$(git -C "$m/tree" status --porcelain)" ""
 is "nothing but differences on standard output" "$(grep -v '^diff --git a/\|^index \|^--- a/\|^+++ b/\|^@@ \|^[-+ ]' fix.diff)" ""
@@ -61,7 +62,9 @@ is "a path restricts it" "$(grep '^diff' "$out" | sort -u)" "diff --git a/driver
 is "-q: nothing on standard error" "$(cat "$err")" ""
 status "a format for standard output is refused" 2 check -q -d "$db" --fix-diff --format json
 status "one for a file is written as well" 1 check -q -d "$db" -p "$m/compile_commands.json" --fix-diff --format sarif:s.json drivers/r1
-is "... with a fix for each that is mended" "$(jq -r '.runs[0].results[] | .fixes | length' s.json | paste -s -d' ')" "1 1 1 1 1 0"
+run check -q -d "$db" --format jsonl drivers/r1
+is "... with a fix for each that is mended" "$(jq '[.runs[0].results[] | select(.fixes)] | length' s.json)" \
+	"$(jq 'select(.mending.diff > "") | 1' "$out" | wc -l)"
 
 # --- SARIF's replacements give the same text as the difference ---
 jq -r '.runs[0].results[0].fixes[0] | .description.text, (.artifactChanges[0] | .artifactLocation.uri,

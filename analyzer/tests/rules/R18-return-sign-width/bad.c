@@ -16,7 +16,7 @@ fail:
 
 static int kept_unsigned(unsigned long a, int n, struct page **pg)
 {
-	unsigned int r = get_user_pages_fast(a, n, 0, pg);
+	unsigned int r = get_user_pages_fast(a, n, 0, pg); // expect: return-unchecked: may get fewer pages than asked for
 
 	if (r < 0) // expect: return-sign-width: a negative errno becomes a large number
 		return -EFAULT;
@@ -36,7 +36,7 @@ static int too_narrow(unsigned long a, int n, struct page **pg)
 {
 	short r = pin_user_pages_fast(a, n, 0, pg); // expect: return-sign-width: too small for an errno or a count
 
-	return r < 0 ? r : 0;
+	return r < n ? -EFAULT : 0;
 }
 
 static int a_truth_value(unsigned long a, struct page **pg)

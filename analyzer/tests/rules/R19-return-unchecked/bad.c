@@ -68,3 +68,18 @@ static int bytes_untested(struct iov_iter *it, ssize_t *left)
 	*left = got;
 	return pages[0]->index; // expect: return-unchecked: page used
 }
+
+/* an error is looked for, and the number that came back never */
+struct list { struct page **pages; int n; };
+
+static int as_if_all(struct list *l, unsigned long a, int n)
+{
+	int ret = pin_user_pages_fast(a, n, FOLL_WRITE, l->pages); // expect: return-unchecked: may get fewer pages than asked for, which is never looked at
+
+	if (ret < 0) {
+		printk("%d", ret);
+		return ret;
+	}
+	l->n = n;
+	return 0;
+}

@@ -131,3 +131,48 @@ static long compared(unsigned long a, unsigned long n, struct page **pg)
 		return -EFAULT;
 	return ret * 4096;
 }
+
+/* the number goes on: to the caller, to a field, into a sum; or there is one page */
+struct list { struct page **pages; int n; };
+
+static int to_caller(struct list *l, unsigned long a, int n)
+{
+	int ret = pin_user_pages_fast(a, n, FOLL_WRITE, l->pages);
+
+	if (ret < 0)
+		printk("%d", ret);
+	return ret;
+}
+
+static int to_field(struct list *l, unsigned long a, int n)
+{
+	int ret = pin_user_pages_fast(a, n, FOLL_WRITE, l->pages);
+
+	if (ret < 0)
+		return ret;
+	l->n = ret;
+	return 0;
+}
+
+static int to_sum(struct list *l, unsigned long a, int n)
+{
+	int ret, got = 0;
+
+	while (got < n) {
+		ret = pin_user_pages_fast(a + got * PAGE_SIZE, n - got, FOLL_WRITE, l->pages + got);
+		if (ret <= 0)
+			return -EFAULT;
+		got += ret;
+	}
+	return 0;
+}
+
+static int for_one(struct list *l, unsigned long a)
+{
+	int ret = pin_user_pages_fast(a, 1, FOLL_WRITE, l->pages);
+
+	if (ret < 0)
+		return ret;
+	l->n = 1;
+	return 0;
+}

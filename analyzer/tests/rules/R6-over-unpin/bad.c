@@ -58,7 +58,7 @@ static int one_too_many(unsigned long a, struct page **pg)
 /* nobody asks whether as many came */
 static int requested(unsigned long a, int n, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg);
+	int r = pin_user_pages_fast(a, n, FOLL_WRITE, pg); // expect: return-unchecked: may get fewer pages than asked for
 
 	if (r < 0)
 		return r;
@@ -188,4 +188,31 @@ out:
 	if (res > 0)
 		unpin_user_pages(pg, nr); // expect: over-unpin: releases nr pages, but fewer were pinned
 	return -EFAULT;
+}
+
+/* one page, whoever took it, and two released */
+static void one_and_a_neighbour(struct page *page)
+{
+	unpin_user_pages_dirty_lock(&page, 2, true); // expect: over-unpin: releases 2 pages, but the array has room for 1
+}
+
+/* pages in a table */
+struct table {
+	struct bio_vec *vec;
+	unsigned int nvec;
+};
+
+void show_vecs(struct bio_vec *vec, unsigned int n);
+
+static void table_show(struct table *t)
+{
+	show_vecs(t->vec, t->nvec);
+}
+
+static void table_drop(struct table *t)
+{
+	unsigned int i;
+
+	for (i = 0; i <= t->nvec; i++)
+		unpin_user_page(t->vec[i].bv_page); // expect: over-unpin: the loop around unpin_user_page() goes over nvec + 1 pages
 }

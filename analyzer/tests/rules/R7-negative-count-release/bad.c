@@ -18,7 +18,7 @@ static void sign_extended(unsigned long a, int n, struct page **pg)
 
 static int known_negative(unsigned long a, int n, struct page **pg)
 {
-	int r = pin_user_pages_fast(a, n, 0, pg);
+	int r = pin_user_pages_fast(a, n, 0, pg); // expect: return-unchecked: may get fewer pages than asked for
 
 	if (r < 0)
 		goto out;
