@@ -94,20 +94,28 @@ static void collect_entries(struct report *r, struct strmap *graphs)
 	strbuf_release(&subsystem);
 }
 
+static bool is_move(const struct report_site *s)
+{
+	return *s->owner && (!strcmp(s->class, "acquire") || !strcmp(s->class, "release"));
+}
+
+/* A subsystem's picture has what its calls say themselves; a field's, all that the ledger knows of it. */
 static void collect(struct report *r, struct strmap *graphs)
 {
 	struct strbuf page = STRBUF_INIT, subsystem = STRBUF_INIT;
 
-	for (size_t i = 0; i < r->event.n; i++) {
-		const struct report_site *s = &r->event.v[i];
-
-		if (strcmp(s->class, "acquire") && strcmp(s->class, "release"))
+	for (size_t i = 0; i < r->site.n; i++) {
+		if (!is_move(&r->site.v[i]))
 			continue;
-		subsystem_of(s->path, &subsystem);
+		subsystem_of(r->site.v[i].path, &subsystem);
 		page_name(&page, "subsystems", subsystem.buf);
-		add_site(graph_of(graphs, &r->arena, page.buf), s, "../");
-		page_name(&page, "owners", s->owner);
-		add_site(graph_of(graphs, &r->arena, page.buf), s, "../");
+		add_site(graph_of(graphs, &r->arena, page.buf), &r->site.v[i], "../");
+	}
+	for (size_t i = 0; i < r->event.n; i++) {
+		if (!is_move(&r->event.v[i]))
+			continue;
+		page_name(&page, "owners", r->event.v[i].owner);
+		add_site(graph_of(graphs, &r->arena, page.buf), &r->event.v[i], "../");
 	}
 	strbuf_release(&page);
 	strbuf_release(&subsystem);

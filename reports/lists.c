@@ -15,18 +15,22 @@ static const struct query_column giveups[] = {
 	{ "config", { "configuration", COLUMN_FILTER } },
 };
 
-/* The field that keeps the pages, with its page. */
-static void owner_cell(struct html *h, const struct column *c, const struct report_site *s, const char *up)
+/* The place as it is written; where it is a field of a record, the field with its page. */
+static void kept_cell(struct html *h, const struct report_site *s, const char *up)
 {
 	struct strbuf href = STRBUF_INIT, name = STRBUF_INIT;
 
+	html_start(h, "td", "class", "code wide", NULL);
+	html_name(h, s->carrier);
 	if (*s->owner) {
 		page_name(&name, "owners", s->owner);
 		strbuf_addf(&href, "%s%s", up, name.buf);
-		table_link(h, c, href.buf, s->owner);
-	} else {
-		table_cell(h, c, "");
+		html_text(h, *s->carrier ? " " : "");
+		html_start(h, "a", "href", href.buf, NULL);
+		html_name(h, s->owner);
+		html_end(h, "a");
 	}
+	html_end(h, "td");
 	strbuf_release(&href);
 	strbuf_release(&name);
 }
@@ -37,10 +41,10 @@ size_t table_sites(struct html *h, const struct report *r, const char *caption, 
 	static const struct column column[] = {
 		{ "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER }, { "function", COLUMN_CODE | COLUMN_WIDE },
 		{ "call", COLUMN_CODE | COLUMN_WIDE | COLUMN_FILTER }, { "class", COLUMN_FILTER }, { "kind", COLUMN_FILTER },
+		{ "case of use", COLUMN_FILTER }, { "life", COLUMN_FILTER },
 		{ "flags", COLUMN_CODE | COLUMN_WIDE }, { "pages", COLUMN_CODE | COLUMN_WIDE },
-		{ "kept in", COLUMN_CODE | COLUMN_WIDE }, { "owner", COLUMN_CODE | COLUMN_WIDE }, { "taken by", COLUMN_CODE | COLUMN_WIDE },
-		{ "case of use", COLUMN_FILTER }, { "life", COLUMN_FILTER }, { "subsystem", COLUMN_CODE | COLUMN_FILTER },
-		{ "configurations", COLUMN_FILTER },
+		{ "kept in", COLUMN_CODE | COLUMN_WIDE }, { "taken by", COLUMN_CODE | COLUMN_WIDE },
+		{ "subsystem", COLUMN_CODE | COLUMN_FILTER }, { "configurations", COLUMN_FILTER },
 	};
 	struct strbuf sb = STRBUF_INIT;
 	size_t n = 0;
@@ -58,16 +62,15 @@ size_t table_sites(struct html *h, const struct report *r, const char *caption, 
 		table_cell(h, &column[3], s->callee);
 		table_cell(h, &column[4], s->class);
 		table_cell(h, &column[5], s->kind);
-		table_cell(h, &column[6], s->flags);
-		table_cell(h, &column[7], s->count);
-		table_cell(h, &column[8], s->carrier);
-		owner_cell(h, &column[9], s, up);
-		table_cell(h, &column[10], s->matched);
-		table_cell(h, &column[11], s->use);
-		table_cell(h, &column[12], s->life);
+		table_cell(h, &column[6], s->use);
+		table_cell(h, &column[7], s->life);
+		table_cell(h, &column[8], s->flags);
+		table_cell(h, &column[9], s->count);
+		kept_cell(h, s, up);
+		table_cell(h, &column[11], s->matched);
 		subsystem_of(s->path, &sb);
-		table_cell(h, &column[13], sb.buf);
-		table_cell(h, &column[14], s->configs);
+		table_cell(h, &column[12], sb.buf);
+		table_cell(h, &column[13], s->configs);
 		html_end(h, "tr");
 	}
 	table_end(h);

@@ -237,6 +237,28 @@ static int on_event(void *ctx, size_t n, const struct store_value *v)
 	return 0;
 }
 
+/*
+ * What the ledger only sees released is as often a name that the pages had in passing (a register, a length) as a
+ * field that keeps them: left out, unless a site says so, too.
+ */
+static void drop_idle(struct report *r)
+{
+	struct strmap keep = STRMAP_INIT;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->event.n; i++)
+		if (!strcmp(r->event.v[i].class, "acquire"))
+			strmap_put(&keep, r->event.v[i].owner, &keep);
+	for (size_t i = 0; i < r->site.n; i++)
+		if (*r->site.v[i].owner)
+			strmap_put(&keep, r->site.v[i].owner, &keep);
+	for (size_t i = 0; i < r->event.n; i++)
+		if (strmap_has(&keep, r->event.v[i].owner))
+			r->event.v[n++] = r->event.v[i];
+	r->event.n = n;
+	strmap_release(&keep);
+}
+
 /* A copy: the site stays as it is. */
 static void add_site_event(struct report *r, struct strmap *site, struct strmap *seen, struct report_site s)
 {
@@ -255,6 +277,7 @@ static int load_events(struct report *r, struct strmap *site)
 		if (*r->site.v[i].owner)
 			add_site_event(r, site, &seen, r->site.v[i]);
 	strmap_release(&seen);
+	drop_idle(r);
 	return ret;
 }
 

@@ -22,6 +22,8 @@ shot() {
 	[ -e "$report/${2%%#*}" ] || { echo "screenshots.sh: the report has no $2" >&2; exit 2; }
 	browser_theme "${5:-light}"
 	browser_open "$report/$2"
+	# the window has its size before something is scrolled to
+	[ -z "${6-}" ] || browser_shot "$tap_tmp/first.png" "$3" "$4"
 	[ -z "${6-}" ] || browser_js "document.querySelector('$6').scrollIntoView()" >/dev/null
 	browser_shot "$out/$1.png" "$3" "$4"
 	echo "$out/$1.png"
@@ -35,7 +37,12 @@ graph=$(grep -c "<g class=\"node owner" "$report"/subsystems/*.html | sort -t: -
 graph=subsystems/${graph##*/}
 shot overview index.html 1200 1000
 shot overview-dark index.html 1200 1000 dark
-shot sites sites.html 1400 900
+shot sites sites.html 1900 1000
 [ -z "$finding" ] || shot finding "$finding" 1200 1100
+# where a semantic patch mends one, its difference
+mended=$(grep -l "<pre class=\"diff\"" "$report"/findings/*.html | head -n 1)
+[ -z "$mended" ] || shot mending "findings/${mended##*/}" 1200 900 light .diff
+owner=$(grep -lE "<td>2 kept for long" $(grep -l ">How long pages stay" "$report"/owners/*.html) | head -n 1)
+[ -z "$owner" ] || shot owner "owners/${owner##*/}" 1400 900
 shot graph "${graph%:*}" 1200 800 light .graph
 [ ! -e "$report/compare.html" ] || shot comparison compare.html 1200 1000

@@ -10,7 +10,11 @@
 . "$(dirname "$0")/../browser.sh"
 cd "$tap_tmp" || exit 2
 kernel_db
-"$guptool" report -q -d "$kdb" --against "$kdb" --out site "$kdb" || { echo "Bail out! no report"; exit 1; }
+# what mends a finding is part of its page
+cp "$kdb" site.db
+sqlite3 site.db "INSERT OR REPLACE INTO mending SELECT id, 'cocci/mend/x.cocci', '--- a/x' || char(10) || '-old' || char(10) || '+new'
+	|| char(10), '' FROM finding"
+"$guptool" report -q -d site.db --against "$kdb" --out site "$kdb" || { echo "Bail out! no report"; exit 1; }
 trap 'browser_stop; rm -rf "$tap_tmp"' EXIT
 browser_start || { browser_stop; skip_all "$browser_why"; }
 access=$(grep -v '^//' "$tests_dir/browser-access.js")
@@ -39,6 +43,8 @@ is "sorted by line: numbers go up" "$(browser_js "$table head('line').firstChild
 is "... the head says so" "$(browser_js "$table return head('line').getAttribute('aria-sort')")" '"ascending"'
 is "... and again: down" "$(browser_js "$table head('line').firstChild.click();
 	const l = column('line').map(Number); return l.every((v, i) => !i || l[i - 1] >= v) && l.length")" "$rows"
+is "... over all rows, those that were not laid out yet, too" "$(browser_js "$table return column('line')[0]")" \
+	"\"$(sql "$kdb" 'SELECT max(line) FROM site_view')\""
 is "sorted by file: words" "$(browser_js "$table head('file').firstChild.click();
 	const l = column('file'); return l.every((v, i) => !i || l[i - 1] <= v) && l.length")" "$rows"
 
