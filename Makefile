@@ -459,7 +459,9 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sqlite3
 DEPS_fuzz := $(DEPS_build) clang-$(LLVM_VER) libclang-rt-$(LLVM_VER)-dev
 DEPS_bench := $(DEPS_test) time
-DEPS_prove := $(DEPS_bench) linux-source-6.1
+# the 5.4 series touch arch/powerpc, which clang does not compile in that tree
+DEPS_series := $(if $(KERNEL_5_4),gcc-powerpc64le-linux-gnu)
+DEPS_prove := $(DEPS_bench) $(DEPS_series) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -567,6 +569,7 @@ mutants: deps-audit build $(KSTAMP)
 # the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
 #: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
 series: deps-test build $(CACHE)/$(DEBKERN).package
+	$(call need,$(DEPS_series))
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
