@@ -585,8 +585,13 @@ prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.pa
 
 #: make roundtrip    all pin users of the kernel to get_user_pages() and back: what convert makes of them
 roundtrip: deps-test build $(KSTAMP)
-	$(Q)$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d "$(CACHE)/roundtrip.db" -j $(J)
-	@analyzer/tests/roundtrip.sh -g $(B)/guptool -d "$(CACHE)/roundtrip.db" -k "$(KTREE)" -j $(J)
+	$(Q)$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d "$(CACHE)/roundtrip-$(notdir $(KTREE)).db" -j $(J)
+	@analyzer/tests/roundtrip.sh -g $(B)/guptool -d "$(CACHE)/roundtrip-$(notdir $(KTREE)).db" -k "$(KTREE)" -j $(J)
+
+#: make oracle       files that NEW= pins by hand, converted in OLD=: whether convert does the same
+oracle: deps-test build
+	@[ -n "$(OLD)" ] && [ -n "$(NEW)" ] || { echo "guptool: which trees? OLD=linux-5.4 NEW=linux-6.1" >&2; exit 2; }
+	@analyzer/tests/oracle.sh -g $(B)/guptool -j $(J) -c -O "$(CACHE)/obj/$(notdir $(OLD))" -N "$(CACHE)/obj/$(notdir $(NEW))" "$(OLD)" "$(NEW)"
 
 #: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
 AGAINST ?=
@@ -652,7 +657,7 @@ help:
 .PHONY: boot deps-fuzz docs/man fuzz prove-lint
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
-.PHONY: fresh-check help install layers prove roundtrip series
+.PHONY: fresh-check help install layers oracle prove roundtrip series
 .PHONY: prove-report screenshots
 .PHONY: test test-build test-run
 .DELETE_ON_ERROR:
