@@ -459,7 +459,9 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	sqlite3
 DEPS_fuzz := $(DEPS_build) clang-$(LLVM_VER) libclang-rt-$(LLVM_VER)-dev
 DEPS_bench := $(DEPS_test) time
-DEPS_prove := $(DEPS_bench) linux-source-6.1
+# the 5.4 series touch arch/powerpc, which clang does not compile in that tree
+DEPS_series := $(if $(KERNEL_5_4),gcc-powerpc64le-linux-gnu)
+DEPS_prove := $(DEPS_bench) $(DEPS_series) linux-source-6.1
 
 # $(call need,PACKAGES): name what is missing, then install it (root or sudo), or stop
 define need
@@ -567,6 +569,7 @@ mutants: deps-audit build $(KSTAMP)
 # the older kernels are no packages: who has them says where; kernel-series/TOPIC/base names the variable
 #: make series       patch series: generate, apply, build and check each (KERNEL_4_13= KERNEL_5_4= TOPIC=)
 series: deps-test build $(CACHE)/$(DEBKERN).package
+	$(call need,$(DEPS_series))
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
 DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
@@ -582,8 +585,13 @@ prove: deps-prove build $(CACHE)/$(DEBKERN).package $(CACHE)/linux-source-6.1.pa
 
 #: make roundtrip    all pin users of the kernel to get_user_pages() and back: what convert makes of them
 roundtrip: deps-test build $(KSTAMP)
-	$(Q)$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d "$(CACHE)/roundtrip.db" -j $(J)
-	@analyzer/tests/roundtrip.sh -g $(B)/guptool -d "$(CACHE)/roundtrip.db" -k "$(KTREE)" -j $(J)
+	$(Q)$(B)/guptool index -q -k "$(KTREE)" -O "$(OBJDIR)" -d "$(CACHE)/roundtrip-$(notdir $(KTREE)).db" -j $(J)
+	@analyzer/tests/roundtrip.sh -g $(B)/guptool -d "$(CACHE)/roundtrip-$(notdir $(KTREE)).db" -k "$(KTREE)" -j $(J)
+
+#: make oracle       files that NEW= pins by hand, converted in OLD=: whether convert does the same
+oracle: deps-test build
+	@[ -n "$(OLD)" ] && [ -n "$(NEW)" ] || { echo "guptool: which trees? OLD=linux-5.4 NEW=linux-6.1" >&2; exit 2; }
+	@analyzer/tests/oracle.sh -g $(B)/guptool -j $(J) -c -O "$(CACHE)/obj/$(notdir $(OLD))" -N "$(CACHE)/obj/$(notdir $(NEW))" "$(OLD)" "$(NEW)"
 
 #: make screenshots  pictures of the report of DB= (and AGAINST=) into docs/screenshots
 AGAINST ?=
@@ -649,7 +657,7 @@ help:
 .PHONY: boot deps-fuzz docs/man fuzz prove-lint
 .PHONY: all audit audit-run bench build check-fast clean
 .PHONY: deps-audit deps-bench deps-build deps-prove deps-test distclean
-.PHONY: fresh-check help install layers prove roundtrip series
+.PHONY: fresh-check help install layers oracle prove roundtrip series
 .PHONY: prove-report screenshots
 .PHONY: test test-build test-run
 .DELETE_ON_ERROR:

@@ -106,7 +106,7 @@ static void write_lives(struct html *h, const struct report *r, const struct own
 	static const struct column column[] = {
 		{ "acquired by", COLUMN_CODE | COLUMN_WIDE }, { "file", COLUMN_CODE | COLUMN_WIDE }, { "line", COLUMN_NUMBER },
 		{ "life", COLUMN_FILTER }, { "held on the way up by", COLUMN_CODE | COLUMN_WIDE }, { "entered by", COLUMN_CODE | COLUMN_WIDE },
-		{ "until", COLUMN_CODE | COLUMN_WIDE }, { "from", COLUMN_CODE | COLUMN_WIDE }, { "which is", COLUMN_WIDE },
+		{ "until", COLUMN_CODE | COLUMN_WIDE }, { "from", COLUMN_CODE | COLUMN_WIDE }, { "which is", COLUMN_CODE | COLUMN_WIDE },
 	};
 	bool any = false;
 

@@ -330,6 +330,8 @@ int cmd_check(int argc, const char **argv)
 	c.o.choose.path = argv;
 	choose_parse(&c.o.choose);
 	output_parse(&c.o.out);
+	if (c.o.fix_diff && kbuild)
+		usage("--fix-diff is about an indexed tree, --kbuild about one file: give one of them");
 	if (c.o.fix_diff)
 		output_files_only(&c.o.out, "--fix-diff");
 	if (c.o.quiet || kbuild)

@@ -185,6 +185,7 @@ int check_kbuild(const struct check_kbuild *o, int argc, const char **argv)
 	strmap_release(&l.unit_of);
 	strmap_release(&l.outer);
 	lint_rest_release(&l.rest);
+	finding_sink_free(l.known);
 	arena_release(&l.arena);
 	vec_free_(full);
 	return ret;

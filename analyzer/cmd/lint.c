@@ -417,6 +417,7 @@ static void release(struct lint *l)
 	strmap_release(&l->outer);
 	strmap_release(&l->run.is_name);
 	lint_rest_release(&l->rest);
+	finding_sink_free(l->known);
 	overlay_release(&l->shown[0]);
 	overlay_release(&l->shown[1]);
 	strbuf_release(&l->text);

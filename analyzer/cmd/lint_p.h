@@ -153,6 +153,7 @@ struct lint {
 	struct arena arena;
 	size_t parsed, loaded, compared;
 	struct lint_rest rest;
+	struct finding_sink *known;	/* findings of the last check; NULL: not read */
 	struct strbuf text;		/* of the file read last, for them */
 	struct overlay shown[2];	/* texts of the last state and of the base, for places in what is printed */
 	struct strmap outer;		/* name: struct summary_outer */

@@ -13,7 +13,6 @@
 #include "../../lib/strbuf.h"
 #include "../ir/ir.h"
 #include "../ledger/ledger.h"
-#include "../rules/rule.h"
 #include "check_p.h"
 #include "lint_p.h"
 
@@ -162,54 +161,6 @@ static struct ledger *make_ledger(struct lint *l, struct lint_state *s)
 	return ledger;
 }
 
-/* Is this the program that the last check of the database was about? */
-static bool is_checked(const struct lint *l, const struct lint_state *s)
-{
-	if (strcmp(session_meta(l->db, META_CHECKED), session_version(&l->run.so.facts)))
-		return false;
-	for (size_t i = 0; i < s->nversion; i++) {
-		const struct lint_version *v = s->version[i];
-
-		if (l->unit.v[i].in_db ? !v || !v->from_db : v && v->uf.state == ROW_UNIT_ANALYSED)
-			return false;
-	}
-	return true;
-}
-
-static bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = list; (p = strstr(p, word)); p += n)
-		if ((p == list || p[-1] == ',') && (!p[n] || p[n] == ','))
-			return true;
-	return false;
-}
-
-/* A rule that looks at paths as well is less sure of what the ledger says. */
-static bool is_of_program(const struct rule *rule, const struct finding *f)
-{
-	return rule->acquire || ((rule->end || rule->release) && f->confidence < rule->confidence);
-}
-
-static void take_checked(struct lint *l, struct finding_sink *out)
-{
-	struct finding_sink *all = finding_sink_new();
-
-	check_load(l->db, all);
-	finding_finish(all);
-	for (size_t i = 0; i < finding_count(all); i++) {
-		struct finding f = *finding_at(all, i);
-		enum rule_index rule = rule_find(f.rule);
-
-		if (rule == RULE_COUNT || !is_of_program(rule_at(rule), &f) || !has_word(f.configs, l->conf.arch))
-			continue;
-		f.configs = l->conf.arch;
-		finding_add(out, &f);
-	}
-	finding_sink_free(all);
-}
-
 static const struct finding_sink *findings_of(struct lint *l, struct lint_state *s)
 {
 	struct ledger *ledger;
@@ -219,13 +170,9 @@ static const struct finding_sink *findings_of(struct lint *l, struct lint_state 
 	finding_sink_free(s->program);
 	s->program = finding_sink_new();
 	s->program_units = s->nversion;
-	if (is_checked(l, s)) {
-		take_checked(l, s->program);
-	} else {
-		ledger = make_ledger(l, s);
-		ledger_findings(ledger, l->conf.arch, s->program);
-		ledger_free(ledger);
-	}
+	ledger = make_ledger(l, s);
+	ledger_findings(ledger, l->conf.arch, s->program);
+	ledger_free(ledger);
 	finding_finish(s->program);
 	return s->program;
 }
@@ -246,8 +193,19 @@ static bool is_other_function(const struct finding *f, const struct lint_state *
 	return (x || y) && (!x || !y || x->key != y->key || !x->key);
 }
 
-static void pick(const struct finding_sink *from, const struct finding_sink *other, const struct lint_state *a,
-		 const struct lint_state *b, struct finding_sink *out)
+/* The walk, too, may speak about this place, of a function that nobody walked now: the last check knows. */
+static bool is_known(struct lint *l, const struct finding *f)
+{
+	if (!l->known) {
+		l->known = finding_sink_new();
+		check_load(l->db, l->known);
+		finding_finish(l->known);
+	}
+	return finding_has(l->known, f);
+}
+
+static void pick(struct lint *l, const struct finding_sink *from, const struct finding_sink *other, const struct lint_state *a,
+		 const struct lint_state *b, bool is_new, struct finding_sink *out)
 {
 	struct strmap there = STRMAP_INIT;
 	struct strbuf sb = STRBUF_INIT;
@@ -259,7 +217,7 @@ static void pick(const struct finding_sink *from, const struct finding_sink *oth
 
 		if (finding_has(out, f))	/* said by the walk */
 			continue;
-		if (is_other_function(f, a, b) || !strmap_has(&there, key_of(f, &sb)))
+		if (is_other_function(f, a, b) || (!strmap_has(&there, key_of(f, &sb)) && !(is_new && is_known(l, f))))
 			finding_add(out, f);
 	}
 	strmap_release(&there);
@@ -275,6 +233,6 @@ void lint_program(struct lint *l, struct lint_state *a, struct lint_state *b, st
 		return;
 	x = a->nversion ? findings_of(l, a) : NULL;	/* check --kbuild has no state before */
 	y = findings_of(l, b);
-	pick(x, y, a, b, old);
-	pick(y, x, a, b, new);
+	pick(l, x, y, a, b, false, old);
+	pick(l, y, x, a, b, true, new);
 }

@@ -292,7 +292,7 @@ bool build_is_identity(const char *name)
 	static const char *const same[] = {
 		"_compound_head", "compound_head", "page_folio", "page_to_pfn", "page_to_phys", "pfn_to_page",
 		"phys_to_page", "sg_last", "sg_next", "sg_page", "nth_page", "folio_page", "folio_pfn", "page_to_dma",
-		"__pfn_to_page", "__page_to_pfn",
+		"__pfn_to_page", "__page_to_pfn", "sg_page_iter_page",
 	};
 
 	for (size_t i = 0; name && i < ARRAY_SIZE(same); i++)

@@ -191,6 +191,10 @@ static void call(struct build *b, struct fn *fn, const struct ir_op *op, struct 
 		dst->is_page = true;
 		return;
 	}
+	if (op->callee && !strcmp(op->callee, "__sg_page_iter_start") && op->narg > 1) {	/* for_each_sg_page() */
+		build_flow(b, build_value(b, fn, &op->arg[1]).node, build_value(b, fn, &op->arg[0]).node, true);
+		return;
+	}
 	if (build_holds_pages(op->type)) {
 		dst->node = build_made_node(b, fn, op->dst);
 		dst->is_page = true;

@@ -44,5 +44,5 @@ mended=$(grep -l "<pre class=\"diff\"" "$report"/findings/*.html | head -n 1)
 [ -z "$mended" ] || shot mending "findings/${mended##*/}" 1200 900 light .diff
 owner=$(grep -lE "<td>2 kept for long" $(grep -l ">How long pages stay" "$report"/owners/*.html) | head -n 1)
 [ -z "$owner" ] || shot owner "owners/${owner##*/}" 1400 900
-shot graph "${graph%:*}" 1200 800 light .graph
+shot graph "${graph%:*}" 1500 800 light .graph
 [ ! -e "$report/compare.html" ] || shot comparison compare.html 1200 1000

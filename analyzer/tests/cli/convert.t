@@ -238,6 +238,40 @@ void copy_unmap(struct copy *c)
 		put_page(c->mapped[i]);
 }
 C
+cat >"$m/tree/drivers/sort/iter.c" <<'C'
+#include <linux/mm.h>
+
+struct sg_page_iter { struct scatterlist *sg; unsigned int n; };
+void __sg_page_iter_start(struct sg_page_iter *iter, struct scatterlist *sgl, unsigned int nents, unsigned long off);
+_Bool __sg_page_iter_next(struct sg_page_iter *iter);
+struct page *sg_page_iter_page(struct sg_page_iter *iter);
+
+struct iter {
+	struct scatterlist *sgl;
+};
+
+int iter_take(struct iter *x, unsigned long start)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(start, 1, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	sg_set_page(x->sgl, page, PAGE_SIZE, 0);
+	return 0;
+}
+
+/* what for_each_sg_page() is */
+void iter_drop(struct iter *x)
+{
+	struct sg_page_iter iter;
+	struct page *page;
+
+	for (__sg_page_iter_start(&iter, x->sgl, 1, 0); __sg_page_iter_next(&iter);) {
+		page = sg_page_iter_page(&iter);
+		put_page(page);
+	}
+}
+C
 cat >"$m/tree/drivers/no/look.c" <<'C'
 #include <linux/mm.h>
 
@@ -323,6 +357,9 @@ is "has its own put, which stays" "$(sed -n 's/^-	put_page/&/p' "$out")" "-	put_
 convert --case 1 --diff drivers/sort/copy.c
 is "a pointer to two arrays" "$rc" 0
 like "makes them not one" "$(cat "$out")" "\+	unpin_user_pages\(c->mapped, c->n\);"
+
+convert --case 1 --diff drivers/sort/iter.c
+is "pages of a scatterlist, one after the other" "$rc, $(grep -c '^+.*unpin_user_page(page);' "$out")" "0, 1"
 
 # there and back
 convert --reverse --files back drivers/two

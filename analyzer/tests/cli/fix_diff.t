@@ -60,6 +60,7 @@ is "... and what mends them is there" "$(jq -r 'select(.mending.diff > "") | .me
 fix -q drivers/r1
 is "a path restricts it" "$(grep '^diff' "$out" | sort -u)" "diff --git a/drivers/r1/bad.c b/drivers/r1/bad.c"
 is "-q: nothing on standard error" "$(cat "$err")" ""
+status "--kbuild with it is refused" 2 check -q -d "$db" --fix-diff --kbuild -c x.c
 status "a format for standard output is refused" 2 check -q -d "$db" --fix-diff --format json
 status "one for a file is written as well" 1 check -q -d "$db" -p "$m/compile_commands.json" --fix-diff --format sarif:s.json drivers/r1
 run check -q -d "$db" --format jsonl drivers/r1

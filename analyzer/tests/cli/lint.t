@@ -170,6 +170,11 @@ is "rules can be chosen" "$rc $(rules)" "0 "
 run lint -d "$db" -p "$m/compile_commands.json" p
 like "the summary counts" "$(cat "$err")" "introduced E 1, W 0, lesser 0; fixed 0, kept 0; files: 1 analysed, 0 not analysed, 0 without C of ours; 1 units \(1 parsed\)"
 
+cp "$db" unchecked.db
+ok "the database is checked" ! mini_check "$m" -q
+lint p
+is "a database that was checked: the same is introduced" "$rc $(rules)" "1 drivers/mini/clean.c pin-released-with-put"
+mv unchecked.db "$db"
 patch_of drivers/mini/leak.c 's/put_page(page)/unpin_user_page(page)/'
 lint p
 is "a repair introduces nothing" "$rc $(rules)" "0 "

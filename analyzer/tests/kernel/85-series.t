@@ -24,13 +24,15 @@ sed -n 's/^\([^:]*\):[0-9]*: [^ ]* to be converted: .*/\1/p' "$err" | LC_ALL=C s
 ok "something is converted" [ -s files ]
 if is_recorded; then
 	is "the files" "$(paste -sd' ' files)" \
-		"drivers/accel/qaic/qaic_control.c drivers/virt/nitro_enclaves/ne_misc_dev.c fs/exec.c kernel/events/uprobes.c"
+		"drivers/accel/qaic/qaic_control.c drivers/misc/vmw_vmci/vmci_host.c drivers/misc/vmw_vmci/vmci_queue_pair.c\
+ drivers/virt/nitro_enclaves/ne_misc_dev.c fs/exec.c kernel/events/uprobes.c"
 fi
 is "each refusal has a reason" "$(grep -c ': refused: [a-z0-9-]*: ..*' "$err")" "$(grep -c ': refused: ' "$err")"
 
-# a path is a word; every changed file is compiled here
-convert --from 'A Person <a@example.org>' --signoff --out mails $(cat files)
-is "they compile" "$(grep -c ': converted: ' "$err")" "$(grep -c . files)"
+# a path is a word; every changed file is compiled here, also those that only release
+convert --from 'A Person <a@example.org>' --signoff --out mails --files changed $(cat files)
+is "they compile" "$(sed -n 's/^\([^:]*\):[0-9]*: [^ ]* converted: .*/\1/p' "$err" | LC_ALL=C sort -u)" "$(cat files)"
+(cd changed && find . -type f | sed 's|^./||' | LC_ALL=C sort) >files
 mapfile -t mails < <(ls mails/*.patch)
 diag "${#mails[@]} patches"
 
