@@ -100,6 +100,9 @@ const struct ir_op *gone_release(struct flow_state *s, const struct ir_op *op, c
 	if (!row && kind == HOLD_GET)
 		return NULL;
 	locate(s, &g, count, per_page);
+	/* one page by its pointer may hold several references: that of a mapping, of an isolation, of a list */
+	if (kind == HOLD_GET && !g.array)
+		return NULL;
 	for (pmap_iter_init(&it, s->gone); !before && pmap_next(&it, &key, &val);) {
 		const struct gone *o = val;
 

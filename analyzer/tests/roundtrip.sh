@@ -76,9 +76,10 @@ calls='\<(un)?pin_(user_(page|folio)|folio)[a-z_]*[(]'
 plain() {
 	sed -e 's|/\*.*\*/||' "$1" | tr -d ' \t\n{}'
 }
-# a loop over the array is the call for the array
+# a loop over the array is the call for the array; its counter may have been declared for nothing else
 without_loops() {
-	sed -E 's/for\(([a-z_0-9]+)=0;\1<([^;]+);\1\+\+\)unpin_user_page\(([^;]+)\[\1\]\);/unpin_user_pages(\3,\2);/g'
+	sed -E -e 's/int([a-z_0-9]+);(.{0,400})for\(\1=0;\1<([^;]+);\1\+\+\)unpin_user_page\(([^;]+)\[\1\]\);/\2unpin_user_pages(\4,\3);/g' \
+		-e 's/for\(([a-z_0-9]+)=0;\1<([^;]+);\1\+\+\)unpin_user_page\(([^;]+)\[\1\]\);/unpin_user_pages(\3,\2);/g'
 }
 without_longterm() {
 	sed -e 's/|FOLL_LONGTERM//g' -e 's/FOLL_LONGTERM|//g' -e 's/FOLL_LONGTERM/0/g' \

@@ -211,3 +211,16 @@ static void replaced(struct keeper *o)
 	out_of_mapping(o->spare);
 	put_page(o->spare);
 }
+
+/* mm/migrate.c migrate_vma_prepare() of 5.4: the isolation took a reference beside that of whoever collected the page */
+int isolate_from_lru(struct page *page);
+void unlock_page(struct page *page);
+
+static void give_back_isolated(struct page *page)
+{
+	if (isolate_from_lru(page))
+		return;
+	unlock_page(page);
+	put_page(page);
+	put_page(page);
+}
