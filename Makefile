@@ -450,8 +450,10 @@ DEPS_test := $(DEPS_build) $(DEPS_kernel) linux-source-6.12 \
 	groff-base \
 	jq \
 	libcmocka-dev \
+	libpython3-dev \
 	man-db \
 	mandoc \
+	patch \
 	procps \
 	python3 \
 	python3-jsonschema \
@@ -572,7 +574,7 @@ series: deps-test build $(CACHE)/$(DEBKERN).package
 	$(call need,$(DEPS_series))
 	@kernel-series/check-all "$(TOPIC)" "$(CACHE)/$(DEBKERN)" "$(KERNEL_5_4)" "$(KERNEL_4_13)"
 
-DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle
+DEPS_boot := $(DEPS_kernel) gcc qemu-system-x86 seabios busybox-static cpio git coccinelle libpython3-dev patch
 #: make boot         boot a kernel with a topic's patches in QEMU and assert what it says (TOPIC= KERNEL=)
 boot: build $(KSTAMP)
 	$(call need,$(DEPS_boot))

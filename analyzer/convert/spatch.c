@@ -46,7 +46,10 @@ int spatch_run(const struct spatch_job *j, struct strbuf *why)
 	sp.argv = argv.v;
 	ret = subprocess_run(&sp);
 	bad = strstr(said.buf, "EXN:");
-	if (ret)
+	/* rules with a script: Debian's coccinelle only suggests the package */
+	if (ret && strstr(said.buf, "unable to find the Python library"))
+		strbuf_addstr(why, "it finds no Python library; Debian's is in libpython3-dev");
+	else if (ret)
 		strbuf_addf(why, "%s: %s", subprocess_reason(&sp, &reason), last_line(&said));
 	else if (bad)
 		strbuf_add(why, bad, strcspn(bad, "\n"));

@@ -102,4 +102,17 @@ run explain -d "$db" "$(print r3 to_kfree)"
 like "explain: why it does not" "$(cat "$out")" "cocci/mend/release_freed.cocci does not mend it: the semantic patch does not fit this code"
 run explain -d "$db" "$(print r7 sign_extended)"
 like "explain: nobody has looked" "$(cat "$out")" "guptool check --fix-diff"
+
+# --- a coccinelle without Python, as Debian installs it without what it suggests ---
+mkdir bin
+cat >bin/spatch <<'EOF'
+#!/bin/sh
+echo 'Py.find_library: unable to find the Python library [libpython3.11.so returned no such file]' >&2
+exit 255
+EOF
+chmod +x bin/spatch
+sqlite3 "$db" "DELETE FROM mending"
+PATH=$PWD/bin:$PATH fix drivers/r3
+like "without Python it is said what to install" "$(cat "$err")" \
+	"is not mended by cocci/mend/release_freed.cocci: spatch: .*Python.* libpython3-dev"
 done_testing
