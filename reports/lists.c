@@ -35,6 +35,16 @@ static void kept_cell(struct html *h, const struct report_site *s, const char *u
 	strbuf_release(&name);
 }
 
+void table_call(struct html *h, const struct column *column, const struct report_site *s)
+{
+	table_cell(h, &column[0], s->path);
+	table_number(h, (size_t)s->line);
+	table_cell(h, &column[2], s->function);
+	table_cell(h, &column[3], s->callee);
+	table_cell(h, &column[4], s->class);
+	table_cell(h, &column[5], s->kind);
+}
+
 size_t table_sites(struct html *h, const struct report *r, const char *caption, const char *up,
 		   bool (*wanted)(const struct report_site *s, const void *ctx), const void *ctx)
 {
@@ -56,12 +66,7 @@ size_t table_sites(struct html *h, const struct report *r, const char *caption, 
 		if (wanted && !wanted(s, ctx))
 			continue;
 		table_row(h, caption, column, ARRAY_SIZE(column), n++);
-		table_cell(h, &column[0], s->path);
-		table_number(h, (size_t)s->line);
-		table_cell(h, &column[2], s->function);
-		table_cell(h, &column[3], s->callee);
-		table_cell(h, &column[4], s->class);
-		table_cell(h, &column[5], s->kind);
+		table_call(h, column, s);
 		table_cell(h, &column[6], s->use);
 		table_cell(h, &column[7], s->life);
 		table_cell(h, &column[8], s->flags);

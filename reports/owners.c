@@ -78,12 +78,7 @@ static void write_events(struct html *h, const struct report *r, const struct ow
 		if (strcmp(s->owner, o->name) || !strcmp(s->class, "acquire") != is_acquire)
 			continue;
 		html_start(h, "tr", NULL);
-		table_cell(h, &column[0], s->path);
-		table_number(h, (size_t)s->line);
-		table_cell(h, &column[2], s->function);
-		table_cell(h, &column[3], s->callee);
-		table_cell(h, &column[4], s->class);
-		table_cell(h, &column[5], s->kind);
+		table_call(h, column, s);
 		if (is_acquire) {
 			table_cell(h, &column[6], s->flags);
 			table_cell(h, &column[7], s->use);

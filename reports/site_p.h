@@ -150,6 +150,12 @@ long table_query(struct html *h, struct store *s, const char *query, const char 
  */
 void export_links(struct page *p, const char *query);
 
+/*
+ * The six cells that a row about a call begins with: file, line, function, call, class, kind. 'column' is the
+ * table's, which begins with those six.
+ */
+void table_call(struct html *h, const struct column *column, const struct report_site *s);
+
 /* Sites as a table, or those alone that 'wanted', which may be NULL, says yes to. Number of rows. */
 size_t table_sites(struct html *h, const struct report *r, const char *caption, const char *up,
 		   bool (*wanted)(const struct report_site *s, const void *ctx), const void *ctx);

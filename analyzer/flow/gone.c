@@ -80,6 +80,11 @@ static bool names_pages(const struct model_fn *row)
 	return row->kind != HOLD_GET;
 }
 
+static void keep_note(struct flow_state *s, const struct gone *g)
+{
+	s->gone = pmap_set(s->w->a, s->gone, g->p->id, intern_bytes(s->w, &s->w->gone, g, sizeof(*g)));
+}
+
 const struct ir_op *gone_release(struct flow_state *s, const struct ir_op *op, const struct model_fn *row,
 				 enum hold_kind kind, const struct flow_value *p, const struct flow_value *count, bool per_page)
 {
@@ -111,7 +116,7 @@ const struct ir_op *gone_release(struct flow_state *s, const struct ir_op *op, c
 		if (o->kind == kind && overlap(s, o, &g))
 			before = o->op;
 	}
-	s->gone = pmap_set(s->w->a, s->gone, g.p->id, intern_bytes(s->w, &s->w->gone, &g, sizeof(g)));
+	keep_note(s, &g);
 	return before;
 }
 
@@ -124,10 +129,10 @@ void gone_referenced(struct flow_state *s, const struct flow_value *p)
 	memset(&g, 0, sizeof(g));
 	g.kind = HOLD_NONE;
 	g.p = val_peel(simplify(s, p));
-	s->gone = pmap_set(s->w->a, s->gone, g.p->id, intern_bytes(s->w, &s->w->gone, &g, sizeof(g)));
+	keep_note(s, &g);
 }
 
-void gone_forget(struct flow_state *s)
+static void forget_where(struct flow_state *s, bool (*goes)(const struct gone *g, const void *ctx), const void *ctx)
 {
 	const struct pnode *gone = s->gone;
 	struct pmap_iter it;
@@ -135,38 +140,43 @@ void gone_forget(struct flow_state *s)
 	uint64_t key;
 
 	for (pmap_iter_init(&it, gone); pmap_next(&it, &key, &val);)
-		if (((const struct gone *)val)->kind != HOLD_NONE)
+		if (goes(val, ctx))
 			s->gone = pmap_del(s->w->a, s->gone, key);
+}
+
+static bool is_release(const struct gone *g, const void *ctx)
+{
+	(void)ctx;
+	return g->kind != HOLD_NONE;
+}
+
+void gone_forget(struct flow_state *s)
+{
+	forget_where(s, is_release, NULL);
+}
+
+static bool mentions(const struct gone *g, const void *ctx)
+{
+	const struct flow_value *atom = ctx;
+
+	return val_mentions(g->p, atom) || (g->lo && val_mentions(g->lo, atom)) || (g->hi && val_mentions(g->hi, atom));
 }
 
 void gone_forget_atom(struct flow_state *s, const struct flow_value *atom)
 {
-	const struct pnode *gone = s->gone;
-	struct pmap_iter it;
-	const void *val;
-	uint64_t key;
+	forget_where(s, mentions, atom);
+}
 
-	for (pmap_iter_init(&it, gone); pmap_next(&it, &key, &val);) {
-		const struct gone *g = val;
+static bool is_in(const struct gone *g, const void *ctx)
+{
+	const struct region *r = ctx;
 
-		if (val_mentions(g->p, atom) || (g->lo && val_mentions(g->lo, atom)) || (g->hi && val_mentions(g->hi, atom)))
-			s->gone = pmap_del(s->w->a, s->gone, key);
-	}
+	return g->array && (reg_under(g->array, r) || reg_under(r, g->array));
 }
 
 void gone_stored(struct flow_state *s, const struct region *r)
 {
-	const struct pnode *gone = s->gone;
-	struct pmap_iter it;
-	const void *val;
-	uint64_t key;
-
-	for (pmap_iter_init(&it, gone); pmap_next(&it, &key, &val);) {
-		const struct gone *g = val;
-
-		if (g->array && (reg_under(g->array, r) || reg_under(r, g->array)))
-			s->gone = pmap_del(s->w->a, s->gone, key);
-	}
+	forget_where(s, is_in, r);
 }
 
 void gone_join(struct flow_state *into, const struct flow_state *other)
